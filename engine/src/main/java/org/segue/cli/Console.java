@@ -1,0 +1,79 @@
+package org.segue.cli;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.segue.math.Progress;
+
+/// Where a command writes: results to `out`, everything else to `err`; progress bars with the time
+/// left on a terminal only, a line per phase elsewhere.
+public final class Console {
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+
+  public Console(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+    this.terminal = System.console().isTerminal();
+  }
+
+  public PrintStream out() {
+    return out;
+  }
+
+  public PrintStream err() {
+    return err;
+  }
+
+  /// Whether colours, bars and wide drawings make sense.
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /// A watcher of long work; close it when the work ends.
+  public Watch watch() {
+    return new Watch();
+  }
+
+  /// Shows progress; safe for calls from several threads.
+  public final class Watch implements Progress, AutoCloseable {
+    private @Nullable String phase;
+    private @Nullable ProgressBar bar;
+
+    @Override
+    public synchronized void report(String newPhase, long done, long total) {
+      if (!newPhase.equals(phase)) {
+        close();
+        phase = newPhase;
+        if (terminal) {
+          bar =
+              new ProgressBarBuilder()
+                  .setTaskName(newPhase)
+                  .setInitialMax(total == 0 ? -1 : total)
+                  .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                  .build();
+        } else {
+          err.println(newPhase + " …");
+        }
+      }
+      ProgressBar current = bar;
+      if (current != null) {
+        current.maxHint(total == 0 ? -1 : total);
+        current.stepTo(done);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      ProgressBar current = bar;
+      if (current != null) {
+        current.close();
+        bar = null;
+      }
+    }
+  }
+}

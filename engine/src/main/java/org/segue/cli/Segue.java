@@ -1,0 +1,130 @@
+package org.segue.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import org.segue.data.BadInputException;
+import org.segue.store.BusyException;
+import org.segue.store.IntegrityException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `segue`: automatic playlist continuation.
+///
+/// Exit codes: 0 ok, 1 failure, 2 usage, 3 bad input data, 4 not found, 5 integrity, 75 try later,
+/// 130 interrupted.
+@Command(
+    name = "segue",
+    description = "Automatic playlist continuation: learn from playlists, continue any of them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Segue.Version.class,
+    sortOptions = false,
+    subcommands = {
+      ImportCommand.class,
+      CommandLine.HelpCommand.class,
+    })
+public final class Segue {
+
+  static final int FAILURE = 1;
+  static final int USAGE = 2;
+  static final int BAD_INPUT = 3;
+  static final int NOT_FOUND = 4;
+  static final int INTEGRITY = 5;
+  static final int TRY_LATER = 75;
+
+  /// Tells the version from the jar's manifest.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Segue.class.getPackage().getImplementationVersion();
+      return new String[] {"segue " + (version == null ? "development" : version)};
+    }
+  }
+
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, args);
+    out.flush();
+    System.exit(code);
+  }
+
+  /// Runs one command and returns its exit code.
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    Console console = new Console(out, err);
+    CommandLine line =
+        new CommandLine(
+            new Segue(),
+            new CommandLine.IFactory() {
+              @Override
+              public <K> K create(Class<K> type) throws Exception {
+                try { // commands take the console in their constructor
+                  return type.getDeclaredConstructor(Console.class).newInstance(console);
+                } catch (NoSuchMethodException e) {
+                  return CommandLine.defaultFactory().create(type);
+                }
+              }
+            });
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, commandLine, parsed) -> {
+          err.println("segue: " + sentence(failure));
+          if (System.getenv("SEGUE_TRACE") != null) {
+            failure.printStackTrace(err);
+          }
+          return code(failure);
+        });
+    int code = line.execute(args);
+    out.flush();
+    return code;
+  }
+
+  private static int code(Throwable failure) {
+    return switch (failure) {
+      case BadInputException e -> BAD_INPUT;
+      case IllegalArgumentException e -> USAGE;
+      case FileAlreadyExistsException e -> USAGE;
+      case NoSuchFileException e -> NOT_FOUND;
+      case FileNotFoundException e -> NOT_FOUND;
+      case IntegrityException e -> INTEGRITY;
+      case BusyException e -> TRY_LATER;
+      case UncheckedIOException e -> code(cause(e));
+      default -> FAILURE;
+    };
+  }
+
+  private static String sentence(Throwable failure) {
+    return switch (failure) {
+      case NoSuchFileException e ->
+          e.getFile() + ": " + (e.getReason() == null ? "no such file or folder" : e.getReason());
+      case FileAlreadyExistsException e ->
+          e.getFile() + " exists already; choose another place, or replace it with --force";
+      case UncheckedIOException e -> sentence(cause(e));
+      case IOException e -> "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
+      case OutOfMemoryError e ->
+          "out of memory; give more with SEGUE_JAVA_OPTS=-Xmx8g (" + e.getMessage() + ")";
+      default -> {
+        @Nullable String message = failure.getMessage();
+        yield message == null || isBug(failure) ? failure.toString() : message;
+      }
+    };
+  }
+
+  private static boolean isBug(Throwable failure) {
+    return failure instanceof NullPointerException
+        || failure instanceof IndexOutOfBoundsException
+        || failure instanceof ClassCastException;
+  }
+
+  private static Throwable cause(UncheckedIOException e) {
+    return e.getCause();
+  }
+}

@@ -1,0 +1,192 @@
+package org.segue.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.segue.math.Array;
+import org.segue.math.Growing;
+import org.segue.store.IntegrityException;
+import org.segue.store.NamedArrays;
+import org.segue.store.StringIndex;
+import org.segue.store.Strings;
+
+/// Tracks, artists and albums, each by a dense number, with names and URIs.
+///
+/// Tracks are numbered from the most to the least frequent at import, so whatever is indexed by
+/// track keeps its busy part in a few cache lines. The number is an address, never evidence: it may
+/// not break ties (it would tell which tracks a split withheld). Memory-mapped; immutable.
+public final class Catalog {
+
+  /// Its name in a data set or model directory.
+  public static final String FILE = "catalog.safetensors";
+
+  private final NamedArrays arrays;
+  private final Strings trackUris;
+  private final Strings trackNames;
+  private final StringIndex tracksByUri;
+  private final Array trackArtist;
+  private final Array trackAlbum;
+  private final Array trackDuration;
+  private final Strings artistUris;
+  private final Strings artistNames;
+  private final Strings albumUris;
+  private final Strings albumNames;
+
+  public Catalog(NamedArrays arrays) {
+    this.arrays = arrays;
+    trackUris = arrays.strings("track.uri");
+    trackNames = arrays.strings("track.name");
+    tracksByUri = new StringIndex(trackUris, arrays.get("track.uri.slots", Array.Type.I32));
+    trackArtist = arrays.get("track.artist", Array.Type.I32);
+    trackAlbum = arrays.get("track.album", Array.Type.I32);
+    trackDuration = arrays.get("track.duration", Array.Type.I32);
+    artistUris = arrays.strings("artist.uri");
+    artistNames = arrays.strings("artist.name");
+    albumUris = arrays.strings("album.uri");
+    albumNames = arrays.strings("album.name");
+    int tracks = trackUris.size();
+    if (trackNames.size() != tracks
+        || trackArtist.size() != tracks
+        || trackAlbum.size() != tracks
+        || trackDuration.size() != tracks
+        || artistUris.size() != artistNames.size()
+        || albumUris.size() != albumNames.size()) {
+      throw new IntegrityException("the catalog's columns differ in length");
+    }
+  }
+
+  public static Catalog open(Path directory) throws IOException {
+    return new Catalog(NamedArrays.open(directory.resolve(FILE)));
+  }
+
+  /// The arrays to save.
+  public NamedArrays arrays() {
+    return arrays;
+  }
+
+  public int trackCount() {
+    return trackUris.size();
+  }
+
+  public int artistCount() {
+    return artistUris.size();
+  }
+
+  public int albumCount() {
+    return albumUris.size();
+  }
+
+  /// The number of the track with this URI, or -1.
+  public int findTrack(String uri) {
+    return tracksByUri.find(uri);
+  }
+
+  public String trackUri(int track) {
+    return trackUris.get(track);
+  }
+
+  /// The name, empty where unknown.
+  public String trackName(int track) {
+    return trackNames.get(track);
+  }
+
+  /// The artist's number, or -1.
+  public int artistOf(int track) {
+    return trackArtist.intAt(track);
+  }
+
+  /// The album's number, or -1.
+  public int albumOf(int track) {
+    return trackAlbum.intAt(track);
+  }
+
+  /// In milliseconds; 0 where unknown.
+  public int durationOf(int track) {
+    return trackDuration.intAt(track);
+  }
+
+  /// The URI, empty where the artist is known by name only.
+  public String artistUri(int artist) {
+    return artistUris.get(artist);
+  }
+
+  public String artistName(int artist) {
+    return artistNames.get(artist);
+  }
+
+  /// The URI, empty where the album is known by name only.
+  public String albumUri(int album) {
+    return albumUris.get(album);
+  }
+
+  public String albumName(int album) {
+    return albumNames.get(album);
+  }
+
+  /// Artist numbers of all tracks (I32).
+  public Array trackArtists() {
+    return trackArtist;
+  }
+
+  /// Album numbers of all tracks (I32).
+  public Array trackAlbums() {
+    return trackAlbum;
+  }
+
+  /// "Name — Artist", for people.
+  public String describe(int track) {
+    int artist = artistOf(track);
+    String name = trackName(track).isEmpty() ? trackUri(track) : trackName(track);
+    return artist < 0 ? name : name + " — " + artistName(artist);
+  }
+
+  /// Collects the columns in number order.
+  public static final class Builder {
+    private final Strings.Builder trackUris = new Strings.Builder();
+    private final Strings.Builder trackNames = new Strings.Builder();
+    private final Growing trackArtists = new Growing(Array.Type.I32);
+    private final Growing trackAlbums = new Growing(Array.Type.I32);
+    private final Growing trackDurations = new Growing(Array.Type.I32);
+    private final Strings.Builder artistUris = new Strings.Builder();
+    private final Strings.Builder artistNames = new Strings.Builder();
+    private final Strings.Builder albumUris = new Strings.Builder();
+    private final Strings.Builder albumNames = new Strings.Builder();
+
+    /// Adds the next artist and returns its number; an empty URI means known by name only.
+    public int addArtist(String uri, String name) {
+      artistUris.add(uri);
+      return artistNames.add(name);
+    }
+
+    /// Adds the next album and returns its number; an empty URI means known by name only.
+    public int addAlbum(String uri, String name) {
+      albumUris.add(uri);
+      return albumNames.add(name);
+    }
+
+    /// Adds the next track and returns its number; unknown artist or album -1, duration 0.
+    public int addTrack(String uri, String name, int artist, int album, int durationMs) {
+      trackArtists.add(artist);
+      trackAlbums.add(album);
+      trackDurations.add(durationMs);
+      trackNames.add(name);
+      return trackUris.add(uri);
+    }
+
+    public Catalog build() {
+      Strings uris = trackUris.build();
+      return new Catalog(
+          NamedArrays.builder()
+              .put("track.uri", uris)
+              .put("track.uri.slots", StringIndex.over(uris).slots())
+              .put("track.name", trackNames.build())
+              .put("track.artist", trackArtists.build())
+              .put("track.album", trackAlbums.build())
+              .put("track.duration", trackDurations.build())
+              .put("artist.uri", artistUris.build())
+              .put("artist.name", artistNames.build())
+              .put("album.uri", albumUris.build())
+              .put("album.name", albumNames.build())
+              .build());
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package org.segue.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.segue.math.Hashing;
+
+/// Turns external playlists into a [Dataset]: the same one in whatever order they come.
+///
+/// - A playlist keeps the first mention of a track; later ones are dropped and counted.
+/// - What the mentions of a track say is merged per field ([ExternalTrack#merge]).
+/// - Artists and albums are told apart by URI. Where a track has no artist URI, its artist is the
+///   one with a URI that bears the name on most entries, else an artist known by name only; an
+// album
+///   without URI is sought by its name among the same artist's albums.
+/// - Tracks, artists and albums are numbered by falling number of entries (ties by URI or name),
+///   playlists by pid. Playlists without a pid come last, in the order of a hash of their content,
+///   and get the pids that follow the largest.
+///
+/// Not safe for concurrent use: parse in parallel, add under one lock.
+public final class DatasetBuilder {
+
+  /// A playlist with the provisional numbers of its tracks.
+  private record Row(ExternalPlaylist about, String source, int[] tracks, long contentHash) {}
+
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<ExternalTrack> tracks = new ArrayList<>();
+  private final Map<String, String> strings = new HashMap<>();
+  private final Map<Integer, Row> rowsByPid = new HashMap<>();
+  private final List<Row> rowsWithoutPid = new ArrayList<>();
+  private final boolean keepOneOfEqualPids;
+  private final List<String> skipped = new ArrayList<>();
+  private ExternalTrack[] lastMention = new ExternalTrack[1024];
+  private int[] lastPlaylist = new int[1024];
+  private int[] buffer = new int[256];
+  private int playlistSerial;
+  private long droppedDuplicates;
+  private long droppedWithoutUri;
+
+  /// With `keepOneOfEqualPids`, of two playlists with one pid the one with the smaller content hash
+  /// stays and [#skipped] lists the other; without, the second is a [BadInputException].
+  public DatasetBuilder(boolean keepOneOfEqualPids) {
+    this.keepOneOfEqualPids = keepOneOfEqualPids;
+  }
+
+  public int playlistCount() {
+    return rowsByPid.size() + rowsWithoutPid.size();
+  }
+
+  /// What was left out, a line each.
+  public List<String> skipped() {
+    return List.copyOf(skipped);
+  }
+
+  /// Adds a playlist that `source` (a file, say) holds. `withoutUri` is how many of its entries had
+  /// no track URI.
+  public void add(ExternalPlaylist playlist, String source, int withoutUri) {
+    playlistSerial++;
+    int count = 0;
+    long contentHash = playlist.title() == null ? 1 : playlist.title().hashCode();
+    if (buffer.length < playlist.tracks().size()) {
+      buffer = new int[playlist.tracks().size() * 2];
+    }
+    for (ExternalTrack track : playlist.tracks()) {
+      int number = number(track);
+      if (lastPlaylist[number] == playlistSerial) {
+        droppedDuplicates++;
+        continue;
+      }
+      lastPlaylist[number] = playlistSerial;
+      contentHash = Hashing.mix(contentHash, track.uri().hashCode());
+      buffer[count++] = number;
+    }
+    droppedWithoutUri += withoutUri;
+    Row row = new Row(withoutTracks(playlist), source, Arrays.copyOf(buffer, count), contentHash);
+    if (playlist.pid() < 0) {
+      rowsWithoutPid.add(row);
+      return;
+    }
+    Row other = rowsByPid.putIfAbsent(playlist.pid(), row);
+    if (other == null) {
+      return;
+    }
+    if (!keepOneOfEqualPids) {
+      throw new BadInputException(
+          source,
+          "playlist pid %d is also in %s".formatted(playlist.pid(), other.source()),
+          "Import each file once, or use --skip-bad to keep one of them");
+    }
+    boolean replace = contentHash < other.contentHash();
+    if (replace) {
+      rowsByPid.put(playlist.pid(), row);
+    }
+    skipped.add(
+        "%s: a second playlist with pid %d"
+            .formatted(replace ? other.source() : source, playlist.pid()));
+  }
+
+  /// The data set. Call once.
+  public Dataset build() {
+    List<Row> rows = sortedRows();
+    int[] entries = new int[tracks.size()];
+    for (Row row : rows) {
+      for (int track : row.tracks()) {
+        entries[track]++;
+      }
+    }
+    Labels artists = new Labels();
+    Labels albums = new Labels();
+    for (int t = 0; t < tracks.size(); t++) {
+      ExternalTrack track = tracks.get(t);
+      artists.count(track.artistUri(), "", track.artistName(), entries[t]);
+    }
+    artists.resolve();
+    String[] artistKeys = new String[tracks.size()];
+    for (int t = 0; t < tracks.size(); t++) {
+      ExternalTrack track = tracks.get(t);
+      String artist = artists.key(track.artistUri(), "", track.artistName());
+      artistKeys[t] = artist == null ? "" : artist;
+      albums.count(track.albumUri(), artistKeys[t], track.albumName(), entries[t]);
+    }
+    albums.resolve();
+    int[] trackArtist = new int[tracks.size()];
+    int[] trackAlbum = new int[tracks.size()];
+    for (int t = 0; t < tracks.size(); t++) {
+      ExternalTrack track = tracks.get(t);
+      trackArtist[t] = artists.number(artists.key(track.artistUri(), "", track.artistName()));
+      trackAlbum[t] = albums.number(albums.key(track.albumUri(), artistKeys[t], track.albumName()));
+    }
+    int[] order = trackOrder(entries);
+    Catalog catalog = catalog(order, entries, artists, albums, trackArtist, trackAlbum);
+    int[] finalNumber = new int[tracks.size()];
+    for (int n = 0; n < order.length; n++) {
+      finalNumber[order[n]] = n;
+    }
+    return playlists(rows, finalNumber, catalog);
+  }
+
+  private int number(ExternalTrack track) {
+    Integer known = numbers.get(track.uri());
+    if (known == null) {
+      int number = tracks.size();
+      numbers.put(track.uri(), number);
+      tracks.add(interned(track));
+      if (number == lastMention.length) {
+        lastMention = Arrays.copyOf(lastMention, number * 2);
+        lastPlaylist = Arrays.copyOf(lastPlaylist, number * 2);
+      }
+      lastMention[number] = track;
+      return number;
+    }
+    if (lastMention[known] != track) { // parsers hand out one object per track and file
+      lastMention[known] = track;
+      ExternalTrack before = tracks.get(known);
+      ExternalTrack merged = before.merge(track);
+      if (merged != before) {
+        tracks.set(known, interned(merged));
+      }
+    }
+    return known;
+  }
+
+  private ExternalTrack interned(ExternalTrack track) {
+    return new ExternalTrack(
+        track.uri(),
+        track.name(),
+        interned(track.artistUri()),
+        interned(track.artistName()),
+        interned(track.albumUri()),
+        interned(track.albumName()),
+        track.durationMs());
+  }
+
+  private @Nullable String interned(@Nullable String string) {
+    if (string == null) {
+      return null;
+    }
+    String first = strings.putIfAbsent(string, string);
+    return first == null ? string : first;
+  }
+
+  private static ExternalPlaylist withoutTracks(ExternalPlaylist p) {
+    return new ExternalPlaylist(
+        p.pid(),
+        p.title(),
+        p.description(),
+        p.collaborative(),
+        p.modifiedAt(),
+        p.followers(),
+        p.edits(),
+        p.holdouts(),
+        List.of(),
+        List.of());
+  }
+
+  private List<Row> sortedRows() {
+    List<Row> rows = new ArrayList<>(rowsByPid.values());
+    rows.sort(Comparator.comparingInt(row -> row.about().pid()));
+    rowsWithoutPid.sort(Comparator.comparingLong(Row::contentHash));
+    rows.addAll(rowsWithoutPid);
+    return rows;
+  }
+
+  /// Provisional numbers of the tracks that some playlist holds, in final order.
+  private int[] trackOrder(int[] entries) {
+    Integer[] order = new Integer[tracks.size()];
+    int used = 0;
+    for (int t = 0; t < order.length; t++) {
+      if (entries[t] > 0) {
+        order[used++] = t;
+      }
+    }
+    Integer[] kept = Arrays.copyOf(order, used);
+    Arrays.sort(
+        kept,
+        Comparator.comparingInt((Integer t) -> -entries[t])
+            .thenComparing(t -> tracks.get(t).uri()));
+    return Arrays.stream(kept).mapToInt(Integer::intValue).toArray();
+  }
+
+  private Catalog catalog(
+      int[] order,
+      int[] entries,
+      Labels artists,
+      Labels albums,
+      int[] trackArtist,
+      int[] trackAlbum) {
+    long[] artistEntries = new long[artists.size()];
+    long[] albumEntries = new long[albums.size()];
+    for (int track : order) {
+      if (trackArtist[track] >= 0) {
+        artistEntries[trackArtist[track]] += entries[track];
+      }
+      if (trackAlbum[track] >= 0) {
+        albumEntries[trackAlbum[track]] += entries[track];
+      }
+    }
+    Catalog.Builder catalog = new Catalog.Builder();
+    int[] artistNumber =
+        artists.renumber(artistEntries, label -> catalog.addArtist(label.uri, label.name));
+    int[] albumNumber =
+        albums.renumber(albumEntries, label -> catalog.addAlbum(label.uri, label.name));
+    for (int track : order) {
+      ExternalTrack external = tracks.get(track);
+      catalog.addTrack(
+          external.uri(),
+          external.name() == null ? "" : external.name(),
+          trackArtist[track] < 0 ? -1 : artistNumber[trackArtist[track]],
+          trackAlbum[track] < 0 ? -1 : albumNumber[trackAlbum[track]],
+          external.durationMs());
+    }
+    return catalog.build();
+  }
+
+  private Dataset playlists(List<Row> rows, int[] finalNumber, Catalog catalog) {
+    Dataset.Builder dataset = new Dataset.Builder();
+    int pid = -1;
+    for (Row row : rows) {
+      pid = row.about().pid() >= 0 ? row.about().pid() : pid + 1;
+      int[] numbered = row.tracks();
+      for (int k = 0; k < numbered.length; k++) {
+        numbered[k] = finalNumber[numbered[k]];
+      }
+      dataset.add(pid, row.about(), numbered, numbered.length);
+    }
+    return dataset.build(catalog, droppedDuplicates, droppedWithoutUri);
+  }
+}

@@ -1,0 +1,20 @@
+/// What we know: tracks, playlists, the catalog, a data set.
+///
+/// Start with [Dataset]. Everything large in here is an array of numbers that can be memory-mapped.
+///
+/// - [Catalog]: tracks, artists and albums by number; finds a track by its URI.
+/// - [Dataset]: playlists over a catalog; opened from, and saved as, a directory.
+/// - [DatasetBuilder]: turns external playlists into a data set, the same one in any order.
+/// - [DatasetManifest]: what a data set directory says of itself.
+/// - [ExternalPlaylist], [ExternalTrack]: a playlist as a file tells it, before it has numbers.
+/// - [TrackList]: an immutable list of track numbers.
+/// - [Titles]: how titles are made comparable.
+/// - [BadInputException]: an input is wrong: what, where, and what to do.
+///
+/// Invariants: track numbers are dense and the same for every model and split over one catalog; a
+/// playlist holds a track at most once, in its order; an unknown artist or album is -1, an unknown
+/// duration or date 0.
+@NullMarked
+package org.segue.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package org.segue.math;
+
+import java.util.Arrays;
+
+/// The k best of many candidates, each a score and a 32-bit tie-breaker, without allocation per
+/// candidate.
+///
+/// A candidate is one `long`: the score as an order-preserving integer in the upper half, the
+/// tie-breaker in the lower half; larger is better, and among equal scores the smaller tie-breaker
+/// wins. A bounded min-heap keeps the best so far: a candidate that does not reach it costs one
+/// comparison. Not safe for concurrent use.
+public final class Best {
+
+  private long[] heap;
+  private int limit;
+  private int count;
+  private long floor = Long.MIN_VALUE;
+
+  public Best(int limit) {
+    this.limit = limit;
+    this.heap = new long[16];
+    reset(limit);
+  }
+
+  /// Empties it and sets a new limit.
+  public void reset(int newLimit) {
+    limit = newLimit;
+    count = 0;
+    floor = newLimit == 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  /// Offers a candidate. `tie` must not be negative.
+  public void offer(float score, int tie) {
+    long candidate = key(score, tie);
+    if (candidate > floor) {
+      insert(candidate);
+    }
+  }
+
+  public int count() {
+    return count;
+  }
+
+  /// Sorts what was kept, best first; [#score] and [#tie] then answer by rank. Ends the offering.
+  public void sort() {
+    Arrays.sort(heap, 0, count);
+    for (int i = 0, j = count - 1; i < j; i++, j--) {
+      long swap = heap[i];
+      heap[i] = heap[j];
+      heap[j] = swap;
+    }
+    floor = Long.MAX_VALUE;
+  }
+
+  public float score(int rank) {
+    return scoreOf(heap[rank]);
+  }
+
+  public int tie(int rank) {
+    return ~(int) heap[rank];
+  }
+
+  private static long key(float score, int tie) {
+    int bits = Float.floatToRawIntBits(score + 0f); // + 0f: one zero
+    int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
+    return ((long) ordered << 32) | (~tie & 0xffffffffL);
+  }
+
+  private static float scoreOf(long key) {
+    int ordered = (int) (key >> 32);
+    return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & 0x7fffffff));
+  }
+
+  private void insert(long candidate) {
+    if (count < limit) {
+      if (count == heap.length) {
+        heap = Arrays.copyOf(heap, count * 2);
+      }
+      heap[count++] = candidate;
+      if (count == limit) {
+        for (int i = count / 2 - 1; i >= 0; i--) {
+          siftDown(i, heap[i]);
+        }
+        floor = heap[0];
+      }
+    } else {
+      siftDown(0, candidate);
+      floor = heap[0];
+    }
+  }
+
+  private void siftDown(int at, long value) {
+    int half = count >>> 1;
+    while (at < half) {
+      int child = 2 * at + 1;
+      if (child + 1 < count && heap[child + 1] < heap[child]) {
+        child++;
+      }
+      if (heap[child] >= value) {
+        break;
+      }
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = value;
+  }
+}

@@ -1,0 +1,21 @@
+/// Words of numbers: arrays, sparse matrices, accumulators, selection of the best, parallel loops.
+///
+/// There is no word of music in here. Start with [Array], which holds everything that is large, and
+/// [SparseMatrix], which is built of two of them.
+///
+/// - [Array]: a typed block of numbers, off the heap or memory-mapped.
+/// - [Growing]: an array that is appended to.
+/// - [SparseMatrix]: rows of column numbers (a binary matrix in CSR form) and its transpose.
+/// - [Accumulator]: sums over a large index space that can be cleared in the time of what was
+// touched.
+/// - [Best]: the k largest of many, with a stated rule for ties.
+/// - [Parallel]: plain loops over ranges on a stated number of threads.
+/// - [Pool]: scratch memory that queries take and give back.
+/// - [Progress]: how long work tells how far it is.
+/// - [Hashing]: seeded mixing of integers and bytes.
+///
+/// Invariants: nothing here prints, reads a clock or draws an unseeded random number.
+@NullMarked
+package org.segue.math;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package org.segue.model;
+
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.segue.data.Catalog;
+import org.segue.data.Dataset;
+import org.segue.store.NamedArrays;
+
+/// A way to recommend: a record of hyper-parameters that can learn.
+///
+/// Every permitted type is a record whose constructor without arguments gives the defaults and
+// whose
+/// canonical constructor validates. Its name in JSON and on the command line is the type's name in
+/// lower case with dashes ([Algorithms]).
+public sealed interface Algorithm permits Popularity, Title, PlaylistNeighbours, ItemNeighbours {
+
+  /// Learns: all that is learnt, as arrays. The same data, seed and threads give the same arrays.
+  NamedArrays train(Dataset data, Training training);
+
+  /// Makes what was learnt usable: cheap, memory-mapped, immutable.
+  Scorer restore(NamedArrays state, Catalog catalog);
+
+  /// Named settings, from papers or found by experiments; each is a whole algorithm of this type.
+  default SequencedMap<String, Algorithm> presets() {
+    return new TreeMap<>(Map.of());
+  }
+}

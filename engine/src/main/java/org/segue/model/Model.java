@@ -1,0 +1,158 @@
+package org.segue.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.segue.data.Catalog;
+import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.store.Durable;
+import org.segue.store.IntegrityException;
+import org.segue.store.Json;
+import org.segue.store.NamedArrays;
+
+/// An algorithm with what it has learnt.
+///
+/// As a directory it is self-contained: `state.safetensors`, the catalog it was trained on
+/// (hard-linked to the data set's where the file system allows), `manifest.json` and `card.md`.
+public final class Model {
+
+  private static final String STATE = "state.safetensors";
+  private static final String ORDER = "training.order";
+
+  private final Algorithm algorithm;
+  private final NamedArrays state;
+  private final Catalog catalog;
+  private final ModelManifest manifest;
+
+  private Model(Algorithm algorithm, NamedArrays state, Catalog catalog, ModelManifest manifest) {
+    this.algorithm = algorithm;
+    this.state = state;
+    this.catalog = catalog;
+    this.manifest = manifest;
+  }
+
+  /// Learns from all of `data`.
+  public static Model train(Algorithm algorithm, Dataset data, Training training) {
+    NamedArrays learnt = algorithm.train(data, training);
+    NamedArrays state =
+        NamedArrays.builder().putAll(learnt).put(ORDER, Recommender.order(data)).build();
+    ModelManifest manifest =
+        new ModelManifest(
+            ModelManifest.FORMAT,
+            ModelManifest.VERSION,
+            Algorithms.name(algorithm),
+            Algorithms.parameters(algorithm),
+            training.seed(),
+            training.threads(),
+            data.contentHash(),
+            data.playlistCount(),
+            data.tracks().size(),
+            program(),
+            Map.of());
+    return new Model(algorithm, state, data.catalog(), manifest);
+  }
+
+  /// Opens a model directory in the time of mapping its files.
+  public static Model open(Path directory) throws IOException {
+    Path file = directory.resolve(ModelManifest.FILE);
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          directory.toString(),
+          null,
+          "no model here; make one with `segue train ALGORITHM --data DATA --to "
+              + directory
+              + "`");
+    }
+    ModelManifest manifest = Json.read(file, ModelManifest.class);
+    if (!manifest.format().equals(ModelManifest.FORMAT)
+        || manifest.version() > ModelManifest.VERSION) {
+      throw new IntegrityException(
+          "%s: format %s version %d; this program reads %s up to version %d"
+              .formatted(
+                  file,
+                  manifest.format(),
+                  manifest.version(),
+                  ModelManifest.FORMAT,
+                  ModelManifest.VERSION));
+    }
+    return new Model(
+        Algorithms.of(manifest.algorithm(), manifest.parameters()),
+        NamedArrays.open(directory.resolve(STATE)),
+        Catalog.open(directory),
+        manifest);
+  }
+
+  /// Saves into a directory that appears whole or not at all. `catalogDirectory` may hold the same
+  /// catalog already saved, to be linked instead of written again; `card` is the model card.
+  public void save(Path directory, boolean replace, Path catalogDirectory, String card)
+      throws IOException {
+    Durable.directory(
+        directory,
+        replace,
+        partial -> {
+          Map<String, String> files = new TreeMap<>();
+          files.put(STATE, state.write(partial.resolve(STATE)));
+          link(catalogDirectory.resolve(Catalog.FILE), partial.resolve(Catalog.FILE));
+          files.put(Catalog.FILE, NamedArrays.digest(partial.resolve(Catalog.FILE)));
+          Files.writeString(partial.resolve("card.md"), card);
+          ModelManifest m = manifest;
+          Files.writeString(
+              partial.resolve(ModelManifest.FILE),
+              Json.text(
+                  new ModelManifest(
+                      m.format(),
+                      m.version(),
+                      m.algorithm(),
+                      m.parameters(),
+                      m.seed(),
+                      m.threads(),
+                      m.dataHash(),
+                      m.playlists(),
+                      m.entries(),
+                      m.program(),
+                      files)));
+        });
+  }
+
+  public Algorithm algorithm() {
+    return algorithm;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public ModelManifest manifest() {
+    return manifest;
+  }
+
+  public NamedArrays state() {
+    return state;
+  }
+
+  /// Ready to answer.
+  public Recommender recommender() {
+    return new Recommender(algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32));
+  }
+
+  private void link(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      try {
+        Files.createLink(to, from);
+        return;
+      } catch (UnsupportedOperationException | IOException e) {
+        // another file system, or none that links: write a copy below
+      }
+    }
+    catalog.arrays().write(to);
+  }
+
+  private static String program() {
+    String version = Model.class.getPackage().getImplementationVersion();
+    return "segue " + (version == null ? "development" : version);
+  }
+}

@@ -1,0 +1,39 @@
+package org.segue.model;
+
+import org.segue.data.Catalog;
+import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.store.NamedArrays;
+
+/// The tracks that are on most playlists, whatever is asked: the floor every model must beat.
+///
+/// Training counts entries once; a query reads the first few hundred of a sorted list. Prefer it
+// for
+/// nothing but comparison and filling.
+public record Popularity() implements Algorithm {
+
+  @Override
+  public NamedArrays train(Dataset data, Training training) {
+    int[] counts = data.tracks().columnCounts();
+    Array order = Recommender.order(data);
+    Array playlists = Array.allocate(Array.Type.I32, order.size());
+    for (int place = 0; place < order.size(); place++) {
+      playlists.set(place, counts[order.intAt(place)]);
+    }
+    return NamedArrays.builder().put("tracks", order).put("playlists", playlists).build();
+  }
+
+  @Override
+  public Scorer restore(NamedArrays state, Catalog catalog) {
+    Array tracks = state.get("tracks", Array.Type.I32);
+    Array playlists = state.get("playlists", Array.Type.I32);
+    return (query, scores) -> {
+      long wanted = (long) query.limit() + query.seeds().size() + query.rejected().size();
+      for (int place = 0; place < Math.min(wanted, tracks.size()); place++) {
+        if (playlists.intAt(place) > 0) {
+          scores.add(tracks.intAt(place), playlists.intAt(place));
+        }
+      }
+    };
+  }
+}

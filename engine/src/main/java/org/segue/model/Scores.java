@@ -1,0 +1,48 @@
+package org.segue.model;
+
+import org.segue.math.Accumulator;
+
+/// Evidence for tracks, collected for one query. A track that was never added has no score, which
+// is
+/// not the same as a score of 0. Not safe for concurrent use.
+public final class Scores {
+
+  private final Accumulator sums;
+
+  public Scores(int trackCount) {
+    sums = new Accumulator(trackCount);
+  }
+
+  /// Adds evidence for a track.
+  public void add(int track, float evidence) {
+    sums.add(track, evidence);
+  }
+
+  public boolean has(int track) {
+    return sums.has(track);
+  }
+
+  /// The evidence, 0 where there is none.
+  public float get(int track) {
+    return sums.get(track);
+  }
+
+  /// Withdraws a track.
+  public void remove(int track) {
+    sums.remove(track);
+  }
+
+  /// How many tracks were ever added; some may have been removed.
+  public int count() {
+    return sums.count();
+  }
+
+  /// The k-th track that was added.
+  public int track(int k) {
+    return sums.touched(k);
+  }
+
+  public void clear() {
+    sums.clear();
+  }
+}

@@ -1,0 +1,23 @@
+/// How we recommend: one file per algorithm, and the few types they share.
+///
+/// Start with [Algorithm]: a record of hyper-parameters that learns arrays from a data set and is
+/// restored from them as a [Scorer]. A [Recommender] turns scores into a ranking, the same way for
+/// every algorithm.
+///
+/// The shared types:
+/// - [Algorithm], [Algorithms]: the family; names, presets and settings from text.
+/// - [Training]: seed, threads and progress of one training run.
+/// - [Scorer], [Scores]: evidence for tracks, given a query.
+/// - [Query], [Recommendations], [Reason]: a question, its answer, and why.
+/// - [Recommender]: ranks, drops seeds and rejects, breaks ties, fills up.
+/// - [Model], [ModelManifest]: an algorithm with what it has learnt, in memory and as a directory.
+///
+/// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours].
+///
+/// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training
+/// part held; the same seed and threads give the same arrays; presence of a score is a bit, so a
+/// model that knows nothing adds nothing.
+@NullMarked
+package org.segue.model;
+
+import org.jspecify.annotations.NullMarked;

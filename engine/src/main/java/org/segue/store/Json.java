@@ -1,0 +1,54 @@
+package org.segue.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// JSON documents as records: unknown keys, missing primitives and trailing text are errors.
+public final class Json {
+  private Json() {}
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  /// The configured mapper, for code that walks trees or streams.
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /// On one line, for logs and streams of records.
+  public static String line(Object value) {
+    return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+  }
+
+  public static <T> T parse(String text, Class<T> type) {
+    return MAPPER.readValue(text, type);
+  }
+
+  /// Reads a document; a file that is not one of these is an [IntegrityException] that names it.
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new IntegrityException(file + ": " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// Files that survive a crash.
+///
+/// Start with [NamedArrays], the one file format of data sets and models (the safetensors layout: a
+/// JSON header and raw little-endian arrays, so Python reads it too).
+///
+/// - [NamedArrays]: arrays by name, built in memory or opened by `mmap`.
+/// - [Strings]: a list of UTF-8 strings as bytes and offsets; [StringIndex] finds one in it.
+/// - [Durable]: write aside, fsync, rename; nothing half-written is ever visible.
+/// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.
+/// - [IntegrityException]: a file is not what it should be; [BusyException]: somebody else writes
+// it.
+///
+/// Invariants: a file appears whole or not at all; lengths are checked against the file before
+/// anything is allocated from them.
+@NullMarked
+package org.segue.store;
+
+import org.jspecify.annotations.NullMarked;
