@@ -2,6 +2,7 @@ package org.segue.cli;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -71,8 +72,8 @@ public final class Segue {
                 }
               }
             });
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
+    line.setOut(writer(out));
+    line.setErr(writer(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
@@ -85,6 +86,10 @@ public final class Segue {
     int code = line.execute(args);
     out.flush();
     return code;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   private static int code(Throwable failure) {

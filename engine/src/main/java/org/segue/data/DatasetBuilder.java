@@ -15,8 +15,7 @@ import org.segue.math.Hashing;
 /// - What the mentions of a track say is merged per field ([ExternalTrack#merge]).
 /// - Artists and albums are told apart by URI. Where a track has no artist URI, its artist is the
 ///   one with a URI that bears the name on most entries, else an artist known by name only; an
-// album
-///   without URI is sought by its name among the same artist's albums.
+///   album without URI is sought by its name among the same artist's albums.
 /// - Tracks, artists and albums are numbered by falling number of entries (ties by URI or name),
 ///   playlists by pid. Playlists without a pid come last, in the order of a hash of their content,
 ///   and get the pids that follow the largest.

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// `pid` is -1 where the file gives none. `positions` holds the place of each track in the whole
 /// playlist where the file tells it (a challenge playlist may show some tracks only), else it is
 /// empty. `holdouts` is how many tracks a challenge withholds, -1 outside challenges. Unknown
-// counts
-/// are -1, an unknown date (seconds since 1970) is 0.
+/// counts are -1, an unknown date (seconds since 1970) is 0.
 public record ExternalPlaylist(
     int pid,
     @Nullable String title,

@@ -23,10 +23,8 @@ public record ExternalTrack(
   }
 
   /// What two mentions of the same track tell together. Where they differ, the value that is
-  // smaller
-  /// in Unicode order (for durations the smaller known one) stays, so the order of the mentions
-  // does
-  /// not matter.
+  /// smaller in Unicode order (for durations the smaller known one) stays, so the order of the
+  /// mentions does not matter.
   public ExternalTrack merge(ExternalTrack other) {
     if (equals(other)) {
       return this;

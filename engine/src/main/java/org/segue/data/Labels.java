@@ -8,8 +8,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Artists or albums while a data set is built: told apart by URI where there is one; a name
-// without
-/// URI (inside a scope: an album's artist) is resolved to the URI that bears it on most entries.
+/// without URI (inside a scope: an album's artist) is resolved to the URI that bears it on most
+/// entries.
 final class Labels {
 
   /// One artist or album; `uri` is empty where only the name is known.

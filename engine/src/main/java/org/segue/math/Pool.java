@@ -4,8 +4,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
 /// Scratch memory that is expensive to make and is used by one query at a time. There are as many
-// as
-/// queries ever ran at once; unlike thread-locals this is right for virtual threads.
+/// as queries ever ran at once; unlike thread-locals this is right for virtual threads.
 public final class Pool<T> {
 
   private final ConcurrentLinkedDeque<T> idle = new ConcurrentLinkedDeque<>();

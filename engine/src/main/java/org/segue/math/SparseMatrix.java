@@ -3,8 +3,7 @@ package org.segue.math;
 /// A binary matrix as rows of column numbers: `offsets` (I64, rows + 1) into `columns` (I32).
 ///
 /// The order inside a row is kept as given (a playlist's order means something). Memory: 4 bytes
-// per
-/// entry and 8 per row. Immutable once handed out; safe for concurrent use.
+/// per entry and 8 per row. Immutable once handed out; safe for concurrent use.
 public final class SparseMatrix {
 
   private final Array offsets;

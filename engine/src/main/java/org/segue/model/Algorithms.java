@@ -53,8 +53,7 @@ public final class Algorithms {
   }
 
   /// From text: `NAME`, `NAME:PRESET`, and either with `,key=value` any number of times, for
-  // example
-  /// `playlist-neighbours:vsknn,neighbours=500`.
+  /// example `playlist-neighbours:vsknn,neighbours=500`.
   public static Algorithm parse(String text) {
     List<String> parts = Arrays.asList(text.split(","));
     String[] head = parts.getFirst().split(":", 2);

@@ -8,8 +8,7 @@ import org.segue.store.NamedArrays;
 /// The tracks that are on most playlists, whatever is asked: the floor every model must beat.
 ///
 /// Training counts entries once; a query reads the first few hundred of a sorted list. Prefer it
-// for
-/// nothing but comparison and filling.
+/// for nothing but comparison and filling.
 public record Popularity() implements Algorithm {
 
   @Override

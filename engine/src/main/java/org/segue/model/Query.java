@@ -13,8 +13,7 @@ import org.segue.data.TrackList;
 /// - `seeds`: the tracks it has, in order; `positions` their places in the whole playlist, or empty
 ///   when they are its first ones.
 /// - `unknownSeeds`: tracks it has that the catalog does not know; artists and albums may still
-// help.
-/// - `rejected`: tracks that must not come.
+///   help. - `rejected`: tracks that must not come.
 /// - `modifiedAt`: when the playlist was last changed, seconds since 1970, 0 where unknown.
 /// - `length`: how long the whole playlist is, 0 where unknown.
 /// - `limit`: how many tracks are wanted.

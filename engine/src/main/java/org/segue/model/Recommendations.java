@@ -1,8 +1,7 @@
 package org.segue.model;
 
 /// The answer to a [Query]: tracks, best first, with their scores. The first [#known()] of them
-// come
-/// from the model, the rest are popular tracks that fill the list (their score is 0).
+/// come from the model, the rest are popular tracks that fill the list (their score is 0).
 public final class Recommendations {
 
   private final int[] tracks;

@@ -3,8 +3,7 @@ package org.segue.model;
 import org.segue.math.Accumulator;
 
 /// Evidence for tracks, collected for one query. A track that was never added has no score, which
-// is
-/// not the same as a score of 0. Not safe for concurrent use.
+/// is not the same as a score of 0. Not safe for concurrent use.
 public final class Scores {
 
   private final Accumulator sums;

@@ -31,9 +31,8 @@ public final class Durable {
   }
 
   /// Makes a directory: `filler` fills `.NAME.partial` beside it, every file is forced to disk,
-  // then
-  /// it is renamed. A failure leaves no trace. With `replace`, an existing directory is swapped out
-  /// at the end and deleted; without, it is refused with [FileAlreadyExistsException].
+  /// then it is renamed. A failure leaves no trace. With `replace`, an existing directory is
+  /// swapped out at the end and deleted; without, it is refused with [FileAlreadyExistsException].
   ///
   /// @throws BusyException while another process writes the same directory
   public static void directory(Path target, boolean replace, Filler filler) throws IOException {
