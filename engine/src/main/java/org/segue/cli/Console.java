@@ -15,10 +15,12 @@ public final class Console {
   private final PrintStream err;
   private final boolean terminal;
 
+  @SuppressWarnings("SystemConsoleNull") // the other checker holds it for nullable
   public Console(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.terminal = System.console().isTerminal();
+    java.io.Console system = System.console();
+    this.terminal = system != null && system.isTerminal();
   }
 
   public PrintStream out() {

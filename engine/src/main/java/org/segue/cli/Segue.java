@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.store.BusyException;
@@ -130,6 +131,6 @@ public final class Segue {
   }
 
   private static Throwable cause(UncheckedIOException e) {
-    return e.getCause();
+    return Objects.requireNonNull(e.getCause());
   }
 }

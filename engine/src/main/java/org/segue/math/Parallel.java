@@ -60,11 +60,13 @@ public final class Parallel {
         }
       } catch (ExecutionException e) {
         pool.shutdownNow();
-        switch (e.getCause()) {
-          case RuntimeException cause -> throw cause;
-          case Error cause -> throw cause;
-          default -> throw new IllegalStateException(e.getCause());
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
         }
+        if (e.getCause() instanceof Error cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e);
       } catch (InterruptedException e) {
         pool.shutdownNow();
         Thread.currentThread().interrupt();
