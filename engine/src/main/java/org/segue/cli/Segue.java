@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     subcommands = {
       ImportCommand.class,
+      EvaluateCommand.class,
+      ReproduceCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
