@@ -169,15 +169,18 @@ final class EvaluateCommand implements Callable<Integer> {
       Durable.file(
           file,
           plain -> {
-            boolean compressed = file.toString().endsWith(".gz");
-            try (OutputStream out = compressed ? new GZIPOutputStream(plain) : plain) {
-              report[0] =
-                  evaluation.run(
-                      dataset,
-                      System::nanoTime,
-                      watch,
-                      (seed, contender, answers) ->
-                          write(answers, seed, contender, dataset.catalog(), out));
+            GZIPOutputStream zipped =
+                file.toString().endsWith(".gz") ? new GZIPOutputStream(plain) : null;
+            OutputStream out = zipped == null ? plain : zipped;
+            report[0] =
+                evaluation.run(
+                    dataset,
+                    System::nanoTime,
+                    watch,
+                    (seed, contender, answers) ->
+                        write(answers, seed, contender, dataset.catalog(), out));
+            if (zipped != null) {
+              zipped.finish(); // not closed: the file below is still to be forced to disk
             }
           });
       return report[0];
