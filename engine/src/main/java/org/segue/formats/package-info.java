@@ -1,7 +1,14 @@
 /// Playlist files of other programs, in and out.
 ///
-/// Start with the Million Playlist Dataset format. Formats know files, not catalogs: they give
-/// external playlists, which `data` then numbers.
+/// Start with [PlaylistFormat]. Formats know files, not catalogs: they give external playlists,
+/// which `data` then numbers.
+///
+/// - [MpdFormat]: the Million Playlist Dataset, its challenge sets, or one playlist in that layout.
+/// - [PlaylistFiles]: what paths stand for: files, folders, gzip, zip archives read in place.
+/// - [Importer]: playlist files → data set, in parallel.
+///
+/// Invariants: content decides, not a file's name; everything from outside has a limit; an error
+/// names file and byte; nothing is dropped without being counted.
 @NullMarked
 package org.segue.formats;
 
