@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     subcommands = {
       ImportCommand.class,
+      TrainCommand.class,
+      ContinueCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
