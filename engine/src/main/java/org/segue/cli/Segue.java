@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       ImportCommand.class,
       TrainCommand.class,
       ContinueCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -1,11 +1,13 @@
 package org.segue.formats;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.segue.data.BadInputException;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
@@ -19,8 +21,10 @@ import org.segue.math.Progress;
 /// as a whole and listed. The data set is the same whatever the order of the paths and the threads.
 public record Importer(boolean skipBad, int threads, Progress progress) {
 
-  /// A data set, how much was read for it, and what was left out (a line each, sorted).
-  public record Result(Dataset dataset, int files, long bytes, List<String> skipped) {}
+  /// A data set, how much was read for it (`bytes` on disk, `contentBytes` after decompression),
+  /// and what was left out (a line each, sorted).
+  public record Result(
+      Dataset dataset, int files, long bytes, long contentBytes, List<String> skipped) {}
 
   private record Parsed(ExternalPlaylist playlist, int withoutUri) {}
 
@@ -31,6 +35,7 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
       List<PlaylistFiles.Source> sources = files.sources();
       long total = sources.stream().mapToLong(PlaylistFiles.Source::size).sum();
       long[] done = new long[1];
+      AtomicLong contentBytes = new AtomicLong();
       Parallel.forEach(
           sources.size(),
           threads,
@@ -40,7 +45,7 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
                 for (int s = from; s < to; s++) {
                   PlaylistFiles.Source source = sources.get(s);
                   try {
-                    List<Parsed> playlists = parse(source);
+                    List<Parsed> playlists = parse(source, contentBytes);
                     synchronized (builder) {
                       for (Parsed parsed : playlists) {
                         builder.add(parsed.playlist(), source.name(), parsed.withoutUri());
@@ -69,13 +74,14 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
             skipped.isEmpty() ? "Check the path" : "The first reason: " + skipped.getFirst());
       }
       progress.report("Numbering tracks", 0, 0);
-      return new Result(builder.build(), sources.size(), total, List.copyOf(skipped));
+      return new Result(
+          builder.build(), sources.size(), total, contentBytes.get(), List.copyOf(skipped));
     }
   }
 
-  private List<Parsed> parse(PlaylistFiles.Source source) {
+  private static List<Parsed> parse(PlaylistFiles.Source source, AtomicLong contentBytes) {
     List<Parsed> playlists = new ArrayList<>();
-    try (InputStream in = source.open()) {
+    try (InputStream in = new Counting(source.open(), contentBytes)) {
       new MpdFormat()
           .read(in, source.name(), (playlist, lost) -> playlists.add(new Parsed(playlist, lost)));
     } catch (java.io.EOFException | java.util.zip.ZipException e) {
@@ -89,5 +95,22 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
       throw new UncheckedIOException(source.name(), e);
     }
     return playlists;
+  }
+
+  /// Counts what passes in blocks.
+  private static final class Counting extends FilterInputStream {
+    private final AtomicLong bytes;
+
+    Counting(InputStream in, AtomicLong bytes) {
+      super(in);
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      bytes.addAndGet(Math.max(0, read));
+      return read;
+    }
   }
 }
