@@ -338,7 +338,7 @@ public final class MpdFormat implements PlaylistFormat {
     private BadInputException wrong(String expected, String found) {
       return new BadInputException(
           source,
-          json.currentTokenLocation().getByteOffset(),
+          Math.max(0, json.currentTokenLocation().getByteOffset()),
           "expected %s, found %s".formatted(expected, found),
           "This is not the layout of the Million Playlist Dataset: check the path, or use"
               + " --skip-bad to leave the file out",
