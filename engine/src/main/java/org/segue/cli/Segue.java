@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ContinueCommand.class,
       BenchCommand.class,
+      EvaluateCommand.class,
+      ReproduceCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
