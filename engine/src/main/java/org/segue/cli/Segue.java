@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     subcommands = {
       ImportCommand.class,
+      DescribeCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
