@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       ImportCommand.class,
       DescribeCommand.class,
+      SubmitCommand.class,
+      VerifySubmissionCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.segue.data.DatasetStatistics.Bin;
 import org.segue.data.DatasetStatistics.Count;
@@ -172,11 +173,11 @@ class DatasetStatisticsTest {
 
   private static ExternalTrack track(
       String id,
-      @org.jspecify.annotations.Nullable String name,
-      @org.jspecify.annotations.Nullable String artistUri,
-      @org.jspecify.annotations.Nullable String artist,
-      @org.jspecify.annotations.Nullable String albumUri,
-      @org.jspecify.annotations.Nullable String album,
+      @Nullable String name,
+      @Nullable String artistUri,
+      @Nullable String artist,
+      @Nullable String albumUri,
+      @Nullable String album,
       int durationMs) {
     return new ExternalTrack(
         "spotify:track:" + id, name, artistUri, artist, albumUri, album, durationMs);
