@@ -34,6 +34,9 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       EvaluateCommand.class,
       ReproduceCommand.class,
+      DescribeCommand.class,
+      SubmitCommand.class,
+      VerifySubmissionCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -1,5 +1,6 @@
 /// Playlist files of other programs, in and out.
 ///
+<<<<<<< HEAD
 /// Start with [PlaylistFormat]. Formats know files, not catalogs: they give external playlists,
 /// which `data` then numbers.
 ///
@@ -9,6 +10,13 @@
 ///
 /// Invariants: content decides, not a file's name; everything from outside has a limit; an error
 /// names file and byte; nothing is dropped without being counted.
+=======
+/// Start with the Million Playlist Dataset format. Formats know files, not catalogs: they give
+/// external playlists, which `data` then numbers.
+///
+/// - [ChallengeSet]: the playlists that the RecSys Challenge 2018 asks to continue.
+/// - [Submission], [SubmissionCheck]: answers to it, written and checked.
+>>>>>>> report
 @NullMarked
 package org.segue.formats;
 
