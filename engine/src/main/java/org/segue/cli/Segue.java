@@ -28,9 +28,16 @@ import picocli.CommandLine.Command;
     versionProvider = Segue.Version.class,
     sortOptions = false,
     subcommands = {
+      GenerateCommand.class,
       ImportCommand.class,
+      TrainCommand.class,
+      ContinueCommand.class,
+      BenchCommand.class,
       EvaluateCommand.class,
       ReproduceCommand.class,
+      DescribeCommand.class,
+      SubmitCommand.class,
+      VerifySubmissionCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -5,9 +5,11 @@
 /// - [Catalog]: tracks, artists and albums by number; finds a track by its URI.
 /// - [Dataset]: playlists over a catalog; opened from, and saved as, a directory.
 /// - [DatasetBuilder]: turns external playlists into a data set, the same one in any order.
+/// - [DatasetStatistics]: everything there is to count in a data set.
 /// - [DatasetManifest]: what a data set directory says of itself.
 /// - [ExternalPlaylist], [ExternalTrack]: a playlist as a file tells it, before it has numbers.
 /// - [TrackList]: an immutable list of track numbers.
+/// - [World], [WorldPlaylists]: a made-up world of any size, to measure and test on.
 /// - [Titles]: how titles are made comparable.
 /// - [BadInputException]: an input is wrong: what, where, and what to do.
 ///
