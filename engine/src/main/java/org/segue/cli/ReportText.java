@@ -39,11 +39,18 @@ final class ReportText {
 
   /// A value in at most nine characters: `.2241`, `1.7840`, `12.345`, `-.0031`.
   static String number(double value) {
-    String format = Math.abs(value) < 9.99995 ? "%.4f" : Math.abs(value) < 1000 ? "%.3f" : "%.1f";
-    String plain = String.format(Locale.ROOT, format, value);
+    return number(value, decimals(value));
+  }
+
+  private static String number(double value, int decimals) {
+    String plain = String.format(Locale.ROOT, "%." + decimals + "f", value);
     return plain.startsWith("0.")
         ? plain.substring(1)
         : plain.startsWith("-0.") ? "-" + plain.substring(2) : plain;
+  }
+
+  private static int decimals(double value) {
+    return Math.abs(value) < 9.99995 ? 4 : Math.abs(value) < 1000 ? 3 : 1;
   }
 
   static String shortened(String name, int length) {
@@ -65,7 +72,7 @@ final class ReportText {
         report.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     line(
         "data %s: %,d playlists, %,d entries, %,d tracks",
-        shortened(report.data().contentHash(), 13),
+        firstSixteen(report.data().contentHash()),
         report.data().playlists(),
         report.data().entries(),
         report.data().tracks());
@@ -186,7 +193,12 @@ final class ReportText {
       return "";
     }
     Double plusMinus = measure.plusMinus();
-    return number(measure.value()) + (plusMinus == null ? "" : " ±" + number(plusMinus));
+    String value = number(measure.value());
+    return plusMinus == null ? value : value + " ±" + number(plusMinus, decimals(measure.value()));
+  }
+
+  private static String firstSixteen(String hash) {
+    return hash.substring(0, Math.min(16, hash.length()));
   }
 
   private static String title(Report.Direction metric) {

@@ -64,16 +64,23 @@ public record ChallengeProtocol(int perCategory, Unseen unseen) implements Proto
     int[] counts = training.tracks().columnCounts();
     List<Task> tasks = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    int hopeless = 0;
     for (ChallengeCategory category : ChallengeCategory.values()) {
       List<Integer> playlists = drawn.getOrDefault(category, List.of());
-      int before = tasks.size();
       for (int playlist : playlists) {
         Task task = task(all, playlist, category, seed, counts);
-        if (task != null) {
+        if (task == null) {
+          hopeless++;
+        } else {
           tasks.add(task);
         }
       }
-      note(category, playlists.size(), wanted, tasks.size() - before, notes);
+      if (playlists.size() < wanted) {
+        notes.add(tooFew(category, playlists.size(), wanted));
+      }
+    }
+    if (hopeless > 0) {
+      notes.add(Draw.notSet(hopeless));
     }
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException(
@@ -143,24 +150,15 @@ public record ChallengeProtocol(int perCategory, Unseen unseen) implements Proto
     return new Task(category.number(), category.text(), query, withheld, pid);
   }
 
-  private static void note(
-      ChallengeCategory category, int drawn, int wanted, int tasks, List<String> notes) {
-    if (drawn < wanted) {
-      notes.add(
-          "category %d (%s): %d of %d playlists wanted; no more %shave %d to %d tracks"
-              .formatted(
-                  category.number(),
-                  category.text(),
-                  drawn,
-                  wanted,
-                  category.titled() ? "with a title " : "",
-                  category.shortest(),
-                  category.longest()));
-    }
-    if (tasks < drawn) {
-      notes.add(
-          "category %d (%s): %d tasks not set, as no training playlist has any of their tracks"
-              .formatted(category.number(), category.text(), drawn - tasks));
-    }
+  private static String tooFew(ChallengeCategory category, int drawn, int wanted) {
+    return "category %d (%s): %d of %d playlists wanted; no more %shave %d to %d tracks"
+        .formatted(
+            category.number(),
+            category.text(),
+            drawn,
+            wanted,
+            category.titled() ? "with a title " : "",
+            category.shortest(),
+            category.longest());
   }
 }

@@ -54,4 +54,10 @@ final class Draw {
     }
     return TrackList.of(Arrays.copyOf(kept, count));
   }
+
+  /// The note on playlists that were drawn and make no task.
+  static String notSet(int tasks) {
+    return "%d playlists drawn make no task, as no training playlist has any of their withheld tracks"
+        .formatted(tasks);
+  }
 }

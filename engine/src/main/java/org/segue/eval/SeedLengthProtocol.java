@@ -88,9 +88,7 @@ public record SeedLengthProtocol(int tests, int seeds, int shortest, boolean tit
               .formatted(all.playlistCount(), shortest));
     }
     if (tasks.size() < drawn.length) {
-      notes.add(
-          "%d tasks not set, as no training playlist has any of their tracks"
-              .formatted(drawn.length - tasks.size()));
+      notes.add(Draw.notSet(drawn.length - tasks.size()));
     }
     return new Split(training, tasks, notes);
   }

@@ -151,7 +151,7 @@ class ChallengeProtocolTest {
     Split dropped = new ChallengeProtocol().split(data, 1);
     assertThat(dropped.tasks().stream().map(t -> t.category() + ":" + t.withheld().size()))
         .containsExactly("1:2", "1:2", "2:1", "2:1");
-    assertThat(dropped.notes()).anyMatch(note -> note.contains("2 tasks not set"));
+    assertThat(dropped.notes()).anyMatch(note -> note.startsWith("2 playlists drawn make no task"));
     Split kept = new ChallengeProtocol(0, Unseen.KEEP).split(data, 1);
     assertThat(kept.tasks().stream().map(t -> t.category() + ":" + t.withheld().size()))
         .containsExactly("1:10", "1:10", "2:9", "2:9", "3:5", "3:5");
