@@ -84,7 +84,15 @@ public final class WorldPlaylists {
     int followers = followers(random);
     int edits = edits(random);
     return new ExternalPlaylist(
-        pid, title, description, collaborative, modified, followers, edits, -1, List.of(),
+        pid,
+        title,
+        description,
+        collaborative,
+        modified,
+        followers,
+        edits,
+        -1,
+        List.of(),
         List.of());
   }
 

@@ -197,7 +197,9 @@ final class WorldTitles {
       """;
 
   private static final String[] TEMPLATES =
-      ("my %,%s mix,%s music,%s playlist,good %,%s songs,%s jams,best %,%s 2,new %,% time,old %,% hits,the %,% favorites,% vibes,% tunes,just %,% all day,% for days,%?,all %,% and chill,% & more,ultimate %,%s")
+      ("my %,%s mix,%s music,%s playlist,good %,%s songs,%s jams,best %,%s 2,new %,% time,old %,%"
+              + " hits,the %,% favorites,% vibes,% tunes,just %,% all day,% for days,%?,all %,% and"
+              + " chill,% & more,ultimate %,%s")
           .replace("%s", "%")
           .split(",");
 
@@ -371,7 +373,9 @@ final class WorldTitles {
     if (kind < 70) {
       String place = TRIPS[random.nextInt(TRIPS.length)];
       String text =
-          random.nextInt(3) == 0 ? place : place + "'s " + (random.nextBoolean() ? "" : base.text());
+          random.nextInt(3) == 0
+              ? place
+              : place + "'s " + (random.nextBoolean() ? "" : base.text());
       return new Idea(text.strip(), base.genre(), base.feel(), base.decade(), -1);
     }
     String text = TEMPLATES[random.nextInt(TEMPLATES.length)].replace("%", base.text());

@@ -110,9 +110,7 @@ final class WorldWalk {
     fromCore = 0;
     if (ofArtist) {
       core[0] =
-          idea.artist() >= 0
-              ? idea.artist()
-              : catalog.drawArtist(WorldCatalog.WORLD_TABLE, random);
+          idea.artist() >= 0 ? idea.artist() : catalog.drawArtist(WorldCatalog.WORLD_TABLE, random);
       int more = random.nextInt(10);
       cores = 1 + (more < 6 ? 0 : more < 8 ? 1 : 2);
       for (int k = 1; k < cores; k++) {

@@ -27,6 +27,7 @@ final class NeighbourScorer implements Scorer {
   private final Array modified;
   private final float[] lengthFactor;
   private final float[] trackFactor;
+  private final float[] nearnessAt;
   private final int longestRow;
   private final Pool<Scratch> scratches;
 
@@ -47,6 +48,10 @@ final class NeighbourScorer implements Scorer {
     this.playlists = playlists;
     this.modified = modified;
     longestRow = tracks.longestRow();
+    nearnessAt = new float[recipe.spread() > 0 ? longestRow : 0];
+    for (int distance = 0; distance < nearnessAt.length; distance++) {
+      nearnessAt[distance] = (float) Math.exp(-distance / recipe.spread());
+    }
     lengthFactor = new float[tracks.rowCount()];
     for (int v = 0; v < lengthFactor.length; v++) {
       lengthFactor[v] = (float) Math.pow(Math.max(1, tracks.rowLength(v)), -recipe.lengthPower());
@@ -72,10 +77,12 @@ final class NeighbourScorer implements Scorer {
     Scratch scratch = scratches.acquire();
     try {
       neighbours(query, seeds, scratch);
-      if (recipe.spread() == 0 && recipe.stepDecay() == Decay.SAME) {
-        addTracks(scratch, scores);
+      // where the seeds are not the first tracks, what stands near them tells nothing of the rest
+      boolean near = recipe.spread() > 0 && query.positions().isEmpty();
+      if (near || recipe.stepDecay() != Decay.SAME) {
+        addTracksByPlace(seeds, near, scratch, scores);
       } else {
-        addTracksByPlace(seeds, scratch, scores);
+        addTracks(scratch, scores);
       }
       for (int k = 0; k < scores.count() && trackFactor.length > 0; k++) {
         scores.multiply(scores.track(k), trackFactor[scores.track(k)]);
@@ -191,7 +198,7 @@ final class NeighbourScorer implements Scorer {
     }
   }
 
-  private void addTracksByPlace(int[] seeds, Scratch scratch, Scores scores) {
+  private void addTracksByPlace(int[] seeds, boolean near, Scratch scratch, Scores scores) {
     mark(seeds, scratch.isSeed);
     Best best = scratch.best;
     float smallest = smallest(best);
@@ -214,9 +221,8 @@ final class NeighbourScorer implements Scorer {
         continue;
       }
       for (int place = 0; place < length; place++) {
-        double near =
-            recipe.spread() == 0 ? 1 : Math.exp(-Math.abs(place - lastPlace) / recipe.spread());
-        scores.add(row[place], (float) (weight * near));
+        float nearness = near ? nearnessAt[Math.abs(place - lastPlace)] : 1;
+        scores.add(row[place], weight * nearness);
       }
     }
     unmark(seeds, scratch.isSeed);

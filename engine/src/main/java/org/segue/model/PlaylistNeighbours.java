@@ -22,7 +22,8 @@ import org.segue.store.NamedArrays;
 /// ```
 ///
 /// i* is the shared track that stands last in v, and stepDecay looks at the shared seed that stands
-/// last in the query. A factor whose hyper-parameter is 0 is left out; so is the seed damping.
+/// last in the query. A factor whose hyper-parameter is 0 is left out; so is the seed damping, and
+/// the nearness where the seeds are not the playlist's first tracks.
 ///
 /// All seeds are used. `lastSeedOnly` with `recent` (only that many most recent playlists are
 /// candidates) is the form whose numbers were published for the SIGIR 2023 benchmark; it exists for
@@ -63,7 +64,7 @@ public record PlaylistNeighbours(
   }
 
   public PlaylistNeighbours() {
-    this(1500, Decay.SAME, 1, 0.35, 0.5, 0, 1, Decay.SAME, 1, 0, 0, 0, false, false, 0);
+    this(1500, Decay.SAME, 1, 0.4, 0.5, 0, 1.5, Decay.SAME, 1, 100, 0, 0, false, false, 0);
   }
 
   @Override

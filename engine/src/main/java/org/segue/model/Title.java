@@ -20,12 +20,14 @@ import org.segue.store.Strings;
 /// ```
 /// sim(q, t) = exact · [q = t] + words · cos_words(q, t) + grams · cos_grams(q, t)    (idf²
 /// weights) keep the `titles` most similar distinct titles, at most `playlists` playlists of them
-/// score(j)  = Σ_t sim(q, t)^sharpness / n_t^titleDamping · Σ_{p titled t, p ∋ j} |p|^−lengthPower
+/// w(p)      = sim(q, t)^sharpness / n_t^titleDamping · |p|^−lengthPower         p titled t
+/// score(j)  = Σ_{p ∋ j} w(p) / Σ_p w(p)  +  prior · f_j / N                     where the first is
+/// > 0
 /// ```
 ///
-/// n_t is how many playlists bear title t: with damping 1 each title has one vote, with 0 each
-/// playlist. Titles are compared as [TitleWords]: emoji are words. A title that shares nothing with
-/// any other gets no answer, and the ranking falls back to popularity.
+/// f_j of N playlists hold j; n_t is how many playlists bear title t: with damping 1 each title has
+/// one vote, with 0 each playlist. Titles are compared as [TitleWords]: emoji are words. A title
+/// that shares nothing with any other gets no answer, and the ranking falls back to popularity.
 ///
 /// Training reads each distinct title once. A query costs the tracks of at most `playlists`
 /// playlists. The only model that answers a bare title.
@@ -36,6 +38,7 @@ public record Title(
     double sharpness,
     double titleDamping,
     double lengthPower,
+    double prior,
     int titles,
     int playlists)
     implements Algorithm {
@@ -46,15 +49,15 @@ public record Title(
           "exact %s, words %s, grams %s must not be negative, nor all be 0"
               .formatted(exact, words, grams));
     }
-    if (!(sharpness > 0) || titles < 1 || playlists < 1) {
+    if (!(sharpness > 0) || !(prior >= 0) || titles < 1 || playlists < 1) {
       throw new IllegalArgumentException(
-          "sharpness %s, titles %d, playlists %d must be above 0"
-              .formatted(sharpness, titles, playlists));
+          "sharpness %s, titles %d, playlists %d must be above 0, prior %s not below"
+              .formatted(sharpness, titles, playlists, prior));
     }
   }
 
   public Title() {
-    this(1, 1, 0.5, 2, 0.5, 0.5, 200, 5000);
+    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000);
   }
 
   @Override
@@ -81,7 +84,8 @@ public record Title(
             .put("title", titleStrings)
             .put("title.slots", StringIndex.over(titleStrings).slots())
             .put("title.playlists", titlePlaylists(distinct, playlistsOf, data.playlistCount()))
-            .put("playlist.tracks", data.tracks());
+            .put("playlist.tracks", data.tracks())
+            .put("track.frequency", Array.of(data.tracks().columnCounts()));
     index("word", distinct, true, state);
     index("gram", distinct, false, state);
     return state.build();

@@ -36,6 +36,7 @@ final class TitleScorer implements Scorer {
   private final StringIndex titleIndex;
   private final SparseMatrix playlists;
   private final SparseMatrix tracks;
+  private final Array frequency;
   private final Features words;
   private final Features grams;
   private final int longestRow;
@@ -53,6 +54,7 @@ final class TitleScorer implements Scorer {
     titleIndex = new StringIndex(titles, state.get("title.slots", Array.Type.I32));
     playlists = state.matrix("title.playlists");
     tracks = state.matrix("playlist.tracks");
+    frequency = state.get("track.frequency", Array.Type.I32);
     words = Features.of(state, "word");
     grams = Features.of(state, "gram");
     longestRow = tracks.longestRow();
@@ -75,6 +77,7 @@ final class TitleScorer implements Scorer {
       return;
     }
     Scratch scratch = scratches.acquire();
+    double[] sum = new double[1];
     try {
       visit(
           TitleWords.of(query.title()),
@@ -85,11 +88,19 @@ final class TitleScorer implements Scorer {
               int playlist = playlists.columns().intAt(start + n);
               int length = tracks.row(playlist, scratch.row);
               float evidence = weight * (float) Math.pow(length, -recipe.lengthPower());
+              sum[0] += evidence;
               for (int k = 0; k < length; k++) {
                 scores.add(scratch.row[k], evidence);
               }
             }
           });
+      float share = (float) (1 / sum[0]);
+      float prior = (float) (recipe.prior() / tracks.rowCount());
+      for (int k = 0; k < scores.count(); k++) {
+        int track = scores.track(k);
+        scores.multiply(track, share);
+        scores.add(track, prior * frequency.intAt(track));
+      }
     } finally {
       scratch.similar.clear();
       scratches.release(scratch);
