@@ -83,6 +83,10 @@ final class ReproduceCommand implements Callable<Integer> {
       run++;
       failed += reproduce(experiment, dataset) ? 0 : 1;
     }
+    if (run == 0) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "no experiment here was made on data " + data);
+    }
     console.out().printf("%d experiments, %d out of tolerance%n", run, failed);
     return failed == 0 ? 0 : Segue.FAILURE;
   }
@@ -106,7 +110,7 @@ final class ReproduceCommand implements Callable<Integer> {
           check.metric(),
           ReportText.number(check.measured()),
           ReportText.number(check.expected()),
-          check.tolerance(),
+          ReportText.number(check.tolerance()),
           check.passed() ? "ok" : "OUT OF TOLERANCE");
     }
     return passed;

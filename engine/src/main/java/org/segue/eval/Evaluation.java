@@ -129,6 +129,7 @@ public record Evaluation(
       tasksOfSeed.add(IntStream.range(tasks.size(), tasks.size() + asked.size()).toArray());
       tasks.addAll(asked);
     }
+    progress.report("comparing", 0, 0);
     return report(data, outcomes, tasks, tasksOfSeed, splitMetrics, notes);
   }
 
