@@ -99,7 +99,7 @@ public final class WorldPlaylists {
     }
   }
 
-  /// How many entries of a playlist are second mentions.
+  /// The length with second mentions.
   int lengthOf(int pid) {
     SplittableRandom random = random(pid, 11);
     titles.draw(random);

@@ -285,9 +285,9 @@ final class WorldTitles {
     } else if (way >= 93) {
       text = upper(text, false);
     }
-    if (random.nextInt(100) < 15) {
+    if (random.nextInt(1000) < 63) {
       text = text + AFTER[(int) (AFTER.length * random.nextDouble() * random.nextDouble())];
-      if (random.nextInt(3) == 0) {
+      if (random.nextInt(5) == 0) {
         text = BEFORE[random.nextInt(BEFORE.length)] + text;
       }
     }
