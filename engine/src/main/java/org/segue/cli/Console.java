@@ -1,6 +1,8 @@
 package org.segue.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -34,6 +36,28 @@ public final class Console {
   /// Whether colours, bars and wide drawings make sense.
   public boolean terminal() {
     return terminal;
+  }
+
+  /// Columns to draw in: the variable COLUMNS, else what the terminal says, else 80.
+  public int width() {
+    int columns = columns(System.getenv("COLUMNS"));
+    if (columns == 0 && terminal) {
+      try { // answers "rows columns"
+        Process stty =
+            new ProcessBuilder("stty", "size")
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        columns = columns(size.strip().replaceFirst(".* ", ""));
+      } catch (IOException e) {
+        columns = 0; // no such program here: the usual 80
+      }
+    }
+    return columns <= 0 ? 80 : Math.clamp(columns, 40, 160);
+  }
+
+  private static int columns(@Nullable String value) {
+    return value != null && value.matches("[0-9]{1,4}") ? Integer.parseInt(value) : 0;
   }
 
   /// A watcher of long work; close it when the work ends.

@@ -1,19 +1,87 @@
 package org.segue.cli;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.segue.data.DatasetManifest;
+import org.segue.formats.Importer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "import", description = "Being written.")
+/// `segue import`: playlist files → data set directory.
+@Command(
+    name = "import",
+    description = "Read playlist files into a data set.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue import spotify_million_playlist_dataset.zip --to mpd",
+      "  segue import slices/ extra.json.gz --to data --skip-bad",
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 final class ImportCommand implements Callable<Integer> {
+
   private final Console console;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Folder of MPD slices, .json or .json.gz files, or the distribution's .zip.")
+  private List<Path> paths = List.of();
+
+  @Option(names = "--to", required = true, paramLabel = "DATA", description = "The new data set.")
+  private Path to = Path.of("");
+
+  @Option(names = "--skip-bad", description = "Leave out bad files and list them.")
+  private boolean skipBad;
+
+  @Option(names = "--force", description = "Replace an existing data set.")
+  private boolean force;
+
+  @Option(names = "--threads", description = "Files parsed at once (default: all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   ImportCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
-    console.out().println("import");
+  public Integer call() throws IOException {
+    if (!force && Files.exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    long start = System.nanoTime();
+    Importer.Result result;
+    DatasetManifest manifest;
+    try (Console.Watch watch = console.watch()) {
+      result = new Importer(skipBad, threads, watch).read(paths);
+      watch.report("Writing " + to, 0, 0);
+      manifest = result.dataset().save(to, force);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    console
+        .out()
+        .printf(
+            "%,d playlists, %,d tracks, %,d entries from %,d files (%,.1f MB) in %.1f s%n",
+            manifest.playlists(),
+            manifest.tracks(),
+            manifest.entries(),
+            result.files(),
+            result.bytes() / 1e6,
+            seconds);
+    console
+        .out()
+        .printf(
+            "left out: %,d second mentions of a track in its playlist, %,d entries without track"
+                + " URI, %,d files or playlists%n",
+            manifest.droppedDuplicates(), manifest.droppedWithoutUri(), result.skipped().size());
+    result.skipped().forEach(line -> console.out().println("  skipped " + line));
+    console.out().printf("%s, content %s%n", to, manifest.contentHash().substring(0, 16));
     return 0;
   }
 }

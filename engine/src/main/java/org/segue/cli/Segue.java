@@ -30,6 +30,14 @@ import picocli.CommandLine.Command;
     subcommands = {
       GenerateCommand.class,
       ImportCommand.class,
+      TrainCommand.class,
+      ContinueCommand.class,
+      BenchCommand.class,
+      EvaluateCommand.class,
+      ReproduceCommand.class,
+      DescribeCommand.class,
+      SubmitCommand.class,
+      VerifySubmissionCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -106,6 +106,11 @@ public final class Array {
     return new Array(type, newShape, memory);
   }
 
+  /// A view of the first `count` numbers.
+  public Array prefix(long count) {
+    return new Array(type, new long[] {count}, memory.asSlice(0, count * type.bytes()));
+  }
+
   public Type type() {
     return type;
   }

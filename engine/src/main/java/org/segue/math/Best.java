@@ -41,6 +41,34 @@ public final class Best {
     return count;
   }
 
+  /// Whether as many were kept as allowed, so that others may have been turned away.
+  public boolean full() {
+    return count == limit;
+  }
+
+  /// The smallest score that was kept, 0 where none was. After [#end] or [#sort] only.
+  public float smallest() {
+    long smallest = Long.MAX_VALUE;
+    for (int i = 0; i < count; i++) {
+      smallest = Math.min(smallest, heap[i]);
+    }
+    return count == 0 ? 0 : scoreOf(smallest);
+  }
+
+  /// The largest score, 0 where none was kept. After [#end] or [#sort] only.
+  public float largest() {
+    long largest = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, heap[i]);
+    }
+    return count == 0 ? 0 : scoreOf(largest);
+  }
+
+  /// Ends the offering; [#score] and [#tie] then answer in no particular order.
+  public void end() {
+    floor = Long.MAX_VALUE;
+  }
+
   /// Sorts what was kept, best first; [#score] and [#tie] then answer by rank. Ends the offering.
   public void sort() {
     Arrays.sort(heap, 0, count);

@@ -80,6 +80,11 @@ public record Query(
         title, seeds, positions, unknownSeeds, rejected, modifiedAt, length, newLimit, fill);
   }
 
+  public Query withTitle(@Nullable String newTitle) {
+    return new Query(
+        newTitle, seeds, positions, unknownSeeds, rejected, modifiedAt, length, limit, fill);
+  }
+
   public Query withFill(boolean newFill) {
     return new Query(
         title, seeds, positions, unknownSeeds, rejected, modifiedAt, length, limit, newFill);

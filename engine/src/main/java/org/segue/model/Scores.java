@@ -26,6 +26,11 @@ public final class Scores {
     return sums.get(track);
   }
 
+  /// Scales the evidence of a track that has some.
+  public void multiply(int track, float factor) {
+    sums.set(track, sums.get(track) * factor);
+  }
+
   /// Withdraws a track.
   public void remove(int track) {
     sums.remove(track);

@@ -1,18 +1,142 @@
 package org.segue.model;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.math.Growing;
+import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
+import org.segue.store.StringIndex;
+import org.segue.store.Strings;
 
-/// Being written.
-public record Title() implements Algorithm {
+/// Tracks of playlists with the same or a similar title, backing off from the whole title to its
+/// words to its runs of three characters. Needs no seeds; ignores them.
+///
+/// ```
+/// sim(q, t) = exact · [q = t] + words · cos_words(q, t) + grams · cos_grams(q, t)    (idf²
+/// weights) keep the `titles` most similar distinct titles, at most `playlists` playlists of them
+/// score(j)  = Σ_t sim(q, t)^sharpness / n_t^titleDamping · Σ_{p titled t, p ∋ j} |p|^−lengthPower
+/// ```
+///
+/// n_t is how many playlists bear title t: with damping 1 each title has one vote, with 0 each
+/// playlist. Titles are compared as [TitleWords]: emoji are words. A title that shares nothing with
+/// any other gets no answer, and the ranking falls back to popularity.
+///
+/// Training reads each distinct title once. A query costs the tracks of at most `playlists`
+/// playlists. The only model that answers a bare title.
+public record Title(
+    double exact,
+    double words,
+    double grams,
+    double sharpness,
+    double titleDamping,
+    double lengthPower,
+    int titles,
+    int playlists)
+    implements Algorithm {
+
+  public Title {
+    if (!(exact >= 0) || !(words >= 0) || !(grams >= 0) || !(exact + words + grams > 0)) {
+      throw new IllegalArgumentException(
+          "exact %s, words %s, grams %s must not be negative, nor all be 0"
+              .formatted(exact, words, grams));
+    }
+    if (!(sharpness > 0) || titles < 1 || playlists < 1) {
+      throw new IllegalArgumentException(
+          "sharpness %s, titles %d, playlists %d must be above 0"
+              .formatted(sharpness, titles, playlists));
+    }
+  }
+
+  public Title() {
+    this(1, 1, 0.5, 2, 0.5, 0.5, 200, 5000);
+  }
+
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    return new Popularity().train(data, training);
+    training.progress().report("Reading titles", 0, 0);
+    Map<String, List<Integer>> playlistsOf = new LinkedHashMap<>();
+    Map<Integer, String> joinedOf = new HashMap<>(); // raw title → its words
+    for (int p = 0; p < data.playlistCount(); p++) {
+      int raw = data.titleOf(p);
+      if (raw < 0) {
+        continue;
+      }
+      String joined =
+          joinedOf.computeIfAbsent(raw, r -> TitleWords.of(data.titles().get(r)).joined());
+      if (!joined.isEmpty()) {
+        playlistsOf.computeIfAbsent(joined, t -> new ArrayList<>()).add(p);
+      }
+    }
+    List<String> distinct = new ArrayList<>(playlistsOf.keySet());
+    distinct.sort(null);
+    Strings titleStrings = Strings.of(distinct);
+    NamedArrays.Builder state =
+        NamedArrays.builder()
+            .put("title", titleStrings)
+            .put("title.slots", StringIndex.over(titleStrings).slots())
+            .put("title.playlists", titlePlaylists(distinct, playlistsOf, data.playlistCount()))
+            .put("playlist.tracks", data.tracks());
+    index("word", distinct, true, state);
+    index("gram", distinct, false, state);
+    return state.build();
   }
 
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
-    return new Popularity().restore(state, catalog);
+    return new TitleScorer(this, state);
+  }
+
+  private static SparseMatrix titlePlaylists(
+      List<String> titles, Map<String, List<Integer>> playlistsOf, int playlistCount) {
+    Growing offsets = new Growing(Array.Type.I64);
+    Growing columns = new Growing(Array.Type.I32);
+    offsets.add(0L);
+    for (String title : titles) {
+      playlistsOf.getOrDefault(title, List.of()).forEach(columns::add);
+      offsets.add(columns.size());
+    }
+    return new SparseMatrix(offsets.build(), columns.build(), playlistCount);
+  }
+
+  /// Inverted lists of words or grams over titles, and the length of each title's idf vector.
+  private static void index(
+      String name, List<String> titles, boolean ofWords, NamedArrays.Builder state) {
+    Map<String, List<Integer>> titlesOf = new java.util.TreeMap<>();
+    for (int t = 0; t < titles.size(); t++) {
+      TitleWords title = TitleWords.of(titles.get(t));
+      for (String feature :
+          ofWords ? new java.util.LinkedHashSet<>(title.words()) : title.grams()) {
+        titlesOf.computeIfAbsent(feature, f -> new ArrayList<>()).add(t);
+      }
+    }
+    Growing offsets = new Growing(Array.Type.I64);
+    Growing columns = new Growing(Array.Type.I32);
+    offsets.add(0L);
+    double[] squares = new double[titles.size()];
+    titlesOf.forEach(
+        (feature, bearing) -> {
+          double idf = TitleScorer.idf(titles.size(), bearing.size());
+          for (int title : bearing) {
+            columns.add(title);
+            squares[title] += idf * idf;
+          }
+          offsets.add(columns.size());
+        });
+    float[] norms = new float[titles.size()];
+    for (int t = 0; t < norms.length; t++) {
+      norms[t] = (float) Math.sqrt(squares[t]);
+    }
+    Strings features = Strings.of(List.copyOf(titlesOf.keySet()));
+    state
+        .put(name, features)
+        .put(name + ".slots", StringIndex.over(features).slots())
+        .put(name + ".titles", new SparseMatrix(offsets.build(), columns.build(), titles.size()))
+        .put(name + ".norms", Array.of(norms));
   }
 }

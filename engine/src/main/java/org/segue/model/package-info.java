@@ -10,9 +10,12 @@
 /// - [Scorer], [Scores]: evidence for tracks, given a query.
 /// - [Query], [Recommendations], [Reason]: a question, its answer, and why.
 /// - [Recommender]: ranks, drops seeds and rejects, breaks ties, fills up.
-/// - [Model], [ModelManifest]: an algorithm with what it has learnt, in memory and as a directory.
+/// - [Model], [ModelManifest], [ModelCard]: an algorithm with what it has learnt, in memory and as
+///   a directory.
+/// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///
-/// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours].
+/// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours]. Their scorers,
+/// where they are long, stand beside them.
 ///
 /// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training
 /// part held; the same seed and threads give the same arrays; presence of a score is a bit, so a

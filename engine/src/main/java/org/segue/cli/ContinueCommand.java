@@ -1,0 +1,229 @@
+package org.segue.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.segue.data.BadInputException;
+import org.segue.data.Catalog;
+import org.segue.data.ExternalPlaylist;
+import org.segue.data.TrackList;
+import org.segue.formats.MpdFormat;
+import org.segue.formats.PlaylistFiles;
+import org.segue.model.Model;
+import org.segue.model.Query;
+import org.segue.model.Reason;
+import org.segue.model.Recommendations;
+import org.segue.model.Recommender;
+import org.segue.store.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `segue continue`: a playlist file or a title → the tracks that come next, each with its reasons.
+@Command(
+    name = "continue",
+    description = "Continue a playlist, or start one from a title.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue continue model playlist.json --limit 30",
+      "  segue continue model --title \"rainy sunday\"",
+      "  segue continue model slice.json --pid 17 --json",
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ContinueCommand implements Callable<Integer> {
+
+  private static final int REASONS_SHOWN = 3;
+
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A model directory.")
+  private Path directory = Path.of("");
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A playlist in MPD JSON, or - for standard input.")
+  private @Nullable String file;
+
+  @Option(names = "--title", description = "The playlist's title; replaces the file's.")
+  private @Nullable String title;
+
+  @Option(names = "--pid", description = "Which playlist of a file that holds several.")
+  private @Nullable Integer pid;
+
+  @Option(names = "--limit", description = "How many tracks (default: ${DEFAULT-VALUE}).")
+  private int limit = 20;
+
+  @Option(names = "--reject", paramLabel = "URI", description = "A track that must not come.")
+  private List<String> rejected = new ArrayList<>();
+
+  @Option(
+      names = "--no-fill",
+      description = "Give fewer tracks rather than popular ones when the model knows too little.")
+  private boolean noFill;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  ContinueCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (file == null && title == null) {
+      throw new IllegalArgumentException("give a playlist FILE, a --title, or both");
+    }
+    Model model = Model.open(directory);
+    Catalog catalog = model.catalog();
+    Query query = query(catalog);
+    Recommender recommender = model.recommender();
+    Recommendations answer = recommender.recommend(query);
+    List<List<Reason>> reasons = recommender.explain(query, answer.tracks());
+    if (json) {
+      console.out().println(Json.text(document(model, query, answer, reasons)));
+    } else {
+      print(catalog, query, answer, reasons);
+    }
+    return 0;
+  }
+
+  private Query query(Catalog catalog) throws IOException {
+    ExternalPlaylist playlist = file == null ? ExternalPlaylist.of(title, List.of()) : chosen(file);
+    Query query = Query.of(playlist, catalog, limit).withFill(!noFill);
+    if (title != null) {
+      query = query.withTitle(title);
+    }
+    int[] rejects = rejected.stream().mapToInt(catalog::findTrack).filter(t -> t >= 0).toArray();
+    return query.withRejected(TrackList.of(rejects));
+  }
+
+  private ExternalPlaylist chosen(String name) throws IOException {
+    List<ExternalPlaylist> playlists = new ArrayList<>();
+    if (name.equals("-")) {
+      read(System.in, "standard input", playlists);
+    } else {
+      try (PlaylistFiles files = PlaylistFiles.of(List.of(Path.of(name)))) {
+        for (PlaylistFiles.Source source : files.sources()) {
+          try (InputStream in = source.open()) {
+            read(in, source.name(), playlists);
+          }
+        }
+      }
+    }
+    if (pid != null) {
+      playlists.removeIf(playlist -> playlist.pid() != pid);
+    }
+    if (playlists.size() != 1) {
+      throw new BadInputException(
+          name,
+          playlists.isEmpty()
+              ? pid == null ? "no playlist in here" : "no playlist with pid " + pid
+              : playlists.size() + " playlists in here",
+          playlists.isEmpty() ? "Check the file" : "Choose one with --pid");
+    }
+    return playlists.getFirst();
+  }
+
+  private static void read(InputStream in, String name, List<ExternalPlaylist> into) {
+    new MpdFormat().read(in, name, (playlist, withoutUri) -> into.add(playlist));
+  }
+
+  private void print(
+      Catalog catalog, Query query, Recommendations answer, List<List<Reason>> reasons) {
+    console
+        .out()
+        .printf(
+            "%s, %d known seeds%s%n",
+            query.title() == null ? "(no title)" : "“" + query.title() + "”",
+            query.seeds().size(),
+            query.unknownSeeds().isEmpty()
+                ? ""
+                : ", %d unknown to the catalog".formatted(query.unknownSeeds().size()));
+    for (int s = Math.max(0, query.seeds().size() - 5); s < query.seeds().size(); s++) {
+      console.out().printf("     %s%n", catalog.describe(query.seeds().get(s)));
+    }
+    console.out().println();
+    for (int rank = 0; rank < answer.size(); rank++) {
+      console
+          .out()
+          .printf(
+              "%4d %s  %s%n",
+              rank + 1,
+              fitted(catalog.describe(answer.track(rank)), 56),
+              why(catalog, reasons.get(rank)));
+    }
+  }
+
+  private static String why(Catalog catalog, List<Reason> reasons) {
+    List<String> parts = new ArrayList<>();
+    for (Reason reason : reasons.subList(0, Math.min(REASONS_SHOWN, reasons.size()))) {
+      long percent = Math.round(100 * reason.share());
+      parts.add(
+          switch (reason) {
+            case Reason.Seed seed -> "%d%% %s".formatted(percent, catalog.trackName(seed.track()));
+            case Reason.Title words -> "%d%% title “%s”".formatted(percent, words.words());
+            case Reason.Popular popular -> "popular";
+          });
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String fitted(String text, int width) {
+    int length = text.codePointCount(0, text.length());
+    if (length <= width) {
+      return text + " ".repeat(width - length);
+    }
+    return text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+  }
+
+  private static Map<String, Object> document(
+      Model model, Query query, Recommendations answer, List<List<Reason>> reasons) {
+    Catalog catalog = model.catalog();
+    List<Object> items = new ArrayList<>();
+    for (int rank = 0; rank < answer.size(); rank++) {
+      int track = answer.track(rank);
+      Map<String, Object> item = new LinkedHashMap<>();
+      item.put("rank", rank + 1);
+      item.put("uri", catalog.trackUri(track));
+      item.put("name", catalog.trackName(track));
+      item.put(
+          "artist",
+          catalog.artistOf(track) < 0 ? null : catalog.artistName(catalog.artistOf(track)));
+      item.put(
+          "album", catalog.albumOf(track) < 0 ? null : catalog.albumName(catalog.albumOf(track)));
+      item.put("score", answer.score(rank));
+      item.put("why", reasons.get(rank).stream().map(reason -> json(catalog, reason)).toList());
+      items.add(item);
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("algorithm", model.manifest().algorithm());
+    document.put("data", model.manifest().dataHash());
+    document.put("title", query.title());
+    document.put("seeds", query.seeds().size());
+    document.put("unknownSeeds", query.unknownSeeds().stream().map(track -> track.uri()).toList());
+    document.put("known", answer.known());
+    document.put("items", items);
+    return document;
+  }
+
+  private static Map<String, Object> json(Catalog catalog, Reason reason) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    switch (reason) {
+      case Reason.Seed seed -> node.put("seed", catalog.trackUri(seed.track()));
+      case Reason.Title words -> node.put("title", words.words());
+      case Reason.Popular popular -> node.put("popular", true);
+    }
+    node.put("share", Math.round(1e4 * reason.share()) / 1e4);
+    return node;
+  }
+}

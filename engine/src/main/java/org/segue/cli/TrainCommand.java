@@ -1,0 +1,105 @@
+package org.segue.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.segue.data.Dataset;
+import org.segue.model.Algorithm;
+import org.segue.model.Algorithms;
+import org.segue.model.Model;
+import org.segue.model.ModelCard;
+import org.segue.model.Training;
+import org.segue.store.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `segue train`: a data set → a model directory.
+@Command(
+    name = "train",
+    description = "Train an algorithm on a data set.",
+    footer = {
+      "",
+      "Examples:",
+      "  segue train playlist-neighbours --data mpd --to model",
+      "  segue train playlist-neighbours:vsknn --data mpd --to model --set neighbours=500",
+      "",
+      "`segue train list` shows algorithms, presets and hyper-parameters.",
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "ALGORITHM",
+      description = "NAME, or NAME:PRESET, and either with ,key=value appended.")
+  private String algorithm = "";
+
+  @Option(names = "--data", paramLabel = "DATA", description = "The data set.")
+  private @Nullable Path data;
+
+  @Option(names = "--to", paramLabel = "MODEL", description = "The new model directory.")
+  private @Nullable Path to;
+
+  @Option(names = "--spec", paramLabel = "FILE", description = "Hyper-parameters as JSON.")
+  private @Nullable Path spec;
+
+  @Option(names = "--set", paramLabel = "NAME=VALUE", description = "One hyper-parameter.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(names = "--seed", description = "Seed of all chance (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--threads", description = "Threads (default: all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--force", description = "Replace an existing model.")
+  private boolean force;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (algorithm.equals("list")) {
+      console.out().print(AlgorithmList.text());
+      return 0;
+    }
+    if (data == null || to == null) {
+      throw new IllegalArgumentException("--data DATA and --to MODEL are needed");
+    }
+    Algorithm recipe = Algorithms.parse(algorithm);
+    if (spec != null) {
+      recipe = Algorithms.of(Algorithms.name(recipe), Json.read(spec, JsonNode.class));
+    }
+    recipe = Algorithms.set(recipe, settings);
+    if (!force && Files.exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    Dataset dataset = Dataset.open(data);
+    long start = System.nanoTime();
+    try (Console.Watch watch = console.watch()) {
+      Model model = Model.train(recipe, dataset, new Training(seed, threads, watch));
+      watch.report("Writing " + to, 0, 0);
+      model.save(to, force, data, ModelCard.of(model));
+    }
+    console
+        .out()
+        .printf(
+            "%s trained on %,d playlists in %.1f s: %s%n",
+            Algorithms.name(recipe),
+            dataset.playlistCount(),
+            (System.nanoTime() - start) / 1e9,
+            to);
+    return 0;
+  }
+}

@@ -1,0 +1,242 @@
+package org.segue.eval;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.segue.data.Dataset;
+import org.segue.data.TrackList;
+import org.segue.math.Parallel;
+import org.segue.math.Progress;
+import org.segue.model.Algorithms;
+import org.segue.model.Model;
+import org.segue.model.Recommender;
+import org.segue.model.Training;
+
+/// Splits once per seed, trains each contender on the training part, asks it every task, and
+/// compares.
+///
+/// - `seeds`: of the splits and of training; the tasks of several are pooled.
+/// - `contenders`, `baseline`: the algorithms; the name of the one that the others are compared
+///   with.
+/// - `metrics`: names as [Metrics] knows them.
+/// - `limit`: how many tracks each answer may have.
+///
+/// Answers are kept until the report is made: 4 bytes x limit x tasks x contenders.
+public record Evaluation(
+    Protocol protocol,
+    List<Long> seeds,
+    List<Contender> contenders,
+    String baseline,
+    List<String> metrics,
+    int limit,
+    int threads) {
+
+  /// How many tracks the challenge asks for.
+  public static final int LIMIT = 500;
+
+  private static final int TASKS_AT_ONCE = 16;
+
+  /// Sees the answers of a contender to all tasks of a split.
+  @FunctionalInterface
+  public interface Witness {
+    /// Nobody looks.
+    Witness NONE = (seed, contender, answers) -> {};
+
+    void answered(long seed, Contender contender, List<Answer> answers) throws IOException;
+  }
+
+  public Evaluation {
+    seeds = List.copyOf(seeds);
+    contenders = List.copyOf(contenders);
+    metrics = List.copyOf(metrics);
+    if (seeds.isEmpty() || contenders.isEmpty() || metrics.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an evaluation needs a seed, an algorithm and a metric at least");
+    }
+    if (new HashSet<>(seeds).size() < seeds.size()) {
+      throw new IllegalArgumentException("a seed is given twice: " + seeds);
+    }
+    Set<String> names = new HashSet<>();
+    for (Contender contender : contenders) {
+      if (!names.add(contender.name())) {
+        throw new IllegalArgumentException("'%s' is given twice".formatted(contender.name()));
+      }
+    }
+    if (!names.contains(baseline)) {
+      throw new IllegalArgumentException(
+          "baseline '%s' is not among the algorithms: %s"
+              .formatted(baseline, contenders.stream().map(Contender::name).toList()));
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1, not " + limit);
+    }
+  }
+
+  /// Compared with the first contender, in the protocol's own metrics.
+  public Evaluation(Protocol protocol, List<Long> seeds, List<Contender> contenders, int threads) {
+    this(
+        protocol,
+        seeds,
+        contenders,
+        contenders.isEmpty() ? "" : contenders.getFirst().name(),
+        protocol.metrics(),
+        LIMIT,
+        threads);
+  }
+
+  /// Runs it. `nanoTime` is a clock for the times in the report.
+  public Report run(Dataset data, LongSupplier nanoTime, Progress progress, Witness witness)
+      throws IOException {
+    List<Outcome> outcomes = contenders.stream().map(Outcome::new).toList();
+    List<Task> tasks = new ArrayList<>();
+    List<int[]> tasksOfSeed = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    List<Metric> splitMetrics = List.of();
+    for (long seed : seeds) {
+      String phase = seeds.size() == 1 ? "" : "seed " + seed + ": ";
+      Split split = protocol.split(data, seed);
+      split.notes().forEach(note -> notes.add(phase + note));
+      splitMetrics = Metrics.named(metrics, split.training());
+      List<Task> asked = split.tasks().stream().map(task -> task.withLimit(limit)).toList();
+      for (Outcome outcome : outcomes) {
+        Contender contender = outcome.contender();
+        long start = nanoTime.getAsLong();
+        progress.report(phase + "training " + contender.name(), 0, 0);
+        Training training = new Training(seed, threads, progress);
+        Recommender recommender =
+            Model.train(contender.algorithm(), split.training(), training).recommender();
+        double trained = (nanoTime.getAsLong() - start) / 1e9;
+        String answering = phase + "asking " + contender.name();
+        Answer[] answers = new Answer[asked.size()];
+        double answered = answer(asked, recommender, answers, nanoTime, answering, progress);
+        List<Answer> given = List.of(answers);
+        witness.answered(seed, contender, given);
+        double[][] values = new double[splitMetrics.size()][asked.size()];
+        double[][] weights = new double[splitMetrics.size()][asked.size()];
+        measure(given, splitMetrics, values, weights);
+        outcome.add(given, splitMetrics, values, weights, trained, answered);
+      }
+      tasksOfSeed.add(IntStream.range(tasks.size(), tasks.size() + asked.size()).toArray());
+      tasks.addAll(asked);
+    }
+    return report(data, outcomes, tasks, tasksOfSeed, splitMetrics, notes);
+  }
+
+  /// Fills `answers`; returns the seconds that it took, summed over the threads.
+  private double answer(
+      List<Task> tasks,
+      Recommender recommender,
+      Answer[] answers,
+      LongSupplier nanoTime,
+      String phase,
+      Progress progress) {
+    AtomicInteger done = new AtomicInteger();
+    AtomicLong nanos = new AtomicLong();
+    Parallel.forEach(
+        tasks.size(),
+        threads,
+        TASKS_AT_ONCE,
+        () ->
+            (from, to) -> {
+              long start = nanoTime.getAsLong();
+              for (int t = from; t < to; t++) {
+                Task task = tasks.get(t);
+                answers[t] =
+                    new Answer(task, TrackList.of(recommender.recommend(task.query()).tracks()));
+              }
+              nanos.addAndGet(nanoTime.getAsLong() - start);
+              progress.report(phase, done.addAndGet(to - from), tasks.size());
+            });
+    return nanos.get() / 1e9;
+  }
+
+  private void measure(
+      List<Answer> answers, List<Metric> splitMetrics, double[][] values, double[][] weights) {
+    Parallel.forEach(
+        answers.size(),
+        threads,
+        TASKS_AT_ONCE,
+        () ->
+            (from, to) -> {
+              for (int m = 0; m < values.length; m++) {
+                Metric metric = splitMetrics.get(m);
+                for (int t = from; t < to; t++) {
+                  values[m][t] = metric.of(answers.get(t));
+                  weights[m][t] = metric.weight(answers.get(t));
+                }
+              }
+            });
+  }
+
+  private Report report(
+      Dataset data,
+      List<Outcome> outcomes,
+      List<Task> tasks,
+      List<int[]> tasksOfSeed,
+      List<Metric> splitMetrics,
+      List<String> notes) {
+    int[] all = IntStream.range(0, tasks.size()).toArray();
+    SortedMap<Integer, int[]> byCategory = new TreeMap<>();
+    List<Report.Category> categories = new ArrayList<>();
+    for (int number : tasks.stream().map(Task::category).distinct().sorted().toList()) {
+      int[] own = Arrays.stream(all).filter(t -> tasks.get(t).category() == number).toArray();
+      byCategory.put(number, own);
+      categories.add(new Report.Category(number, tasks.get(own[0]).categoryName(), own.length));
+    }
+    List<Report.Result> results = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      Contender contender = outcome.contender();
+      results.add(
+          new Report.Result(
+              contender.name(),
+              new Report.Named(
+                  Algorithms.name(contender.algorithm()),
+                  Algorithms.parameters(contender.algorithm())),
+              outcome.trainingSeconds(),
+              outcome.answeringMilliseconds(),
+              outcome.measures(all),
+              byCategory.entrySet().stream()
+                  .map(
+                      category ->
+                          new Report.CategoryMeasures(
+                              category.getKey(), outcome.measures(category.getValue())))
+                  .toList(),
+              tasksOfSeed.stream().map(outcome::measures).toList()));
+    }
+    Outcome base =
+        outcomes.stream()
+            .filter(o -> o.contender().name().equals(baseline))
+            .findFirst()
+            .orElseThrow();
+    return new Report(
+        Report.FORMAT,
+        Report.VERSION,
+        new Report.Data(
+            data.contentHash(),
+            data.playlistCount(),
+            data.tracks().size(),
+            data.catalog().trackCount()),
+        new Report.Named(Protocols.name(protocol), Protocols.parameters(protocol)),
+        seeds,
+        limit,
+        tasks.size(),
+        categories,
+        splitMetrics.stream()
+            .map(m -> new Report.Direction(m.name(), m.better().name().toLowerCase(Locale.ROOT)))
+            .toList(),
+        results,
+        baseline,
+        Comparison.of(base, outcomes, splitMetrics, seeds.getFirst(), threads),
+        notes);
+  }
+}
