@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Make up a world of playlists: slices in the layout of the Million Playlist Dataset, or a data set. The same seed and sizes give the same bytes.")
+        "Make up a world of playlists: slices in the layout of the Million Playlist Dataset, or a"
+            + " data set. The same seed and sizes give the same bytes.")
 final class GenerateCommand implements Callable<Integer> {
 
   /// Stands in every slice: the output depends on the options alone.
@@ -94,12 +95,7 @@ final class GenerateCommand implements Callable<Integer> {
             .out()
             .printf(
                 "%,d playlists, %,d entries, %,d tracks, %,d artists, %,d albums in %s%n",
-                made.playlists(),
-                made.entries(),
-                made.tracks(),
-                made.artists(),
-                made.albums(),
-                to);
+                made.playlists(), made.entries(), made.tracks(), made.artists(), made.albums(), to);
       } else {
         long entries = slices(world, watch);
         console.out().printf("%,d playlists, %,d entries in %s%n", playlists, entries, to);

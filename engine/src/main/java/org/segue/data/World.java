@@ -56,6 +56,6 @@ public record World(int playlists, long seed, int tracks, int artists, int album
   }
 
   private static int sized(double size, int atLeast) {
-    return (int) Math.clamp(Math.round(size), atLeast, 500_000_000);
+    return Math.clamp(Math.round(size), atLeast, 500_000_000);
   }
 }

@@ -9,8 +9,8 @@ import org.segue.math.Hashing;
 ///
 /// Artists are numbered from the most to the least popular, the albums of an artist and the tracks
 /// of an album lie side by side: everything is ranges in flat arrays. Choosing goes from a table
-/// (artists of a style, of a genre's decade, of a scene, of the world) to an artist to a track; both
-/// steps are alias tables, so O(1).
+/// (artists of a style, of a genre's decade, of a scene, of the world) to an artist to a track;
+/// both steps are alias tables, so O(1).
 ///
 /// The constants are fitted to the shape of the Million Playlist Dataset. Immutable.
 final class WorldCatalog {
@@ -365,8 +365,7 @@ final class WorldCatalog {
     tables[0] = home;
     tables[1] = WorldStyles.style(genre, feel);
     tables[2] =
-        WorldStyles.style(
-            genre < WorldStyles.MAINSTREAM ? near : genre, WorldStyles.feelOf(home));
+        WorldStyles.style(genre < WorldStyles.MAINSTREAM ? near : genre, WorldStyles.feelOf(home));
     tables[3] = decadeTable(genre, decade);
     tables[4] = decadeTable(genre, decade == 0 ? 1 : decade - (int) (hash & 1));
     tables[5] = WORLD_TABLE;

@@ -9,15 +9,15 @@ final class WorldNames {
 
   private static final String[] WORDS =
       ("golden river night fire summer paper silver moon glass ocean city light shadow winter honey"
-              + " electric velvet broken heart wild horses dream machine garden thunder little bird"
-              + " neon smoke mirror island stone rain sugar ghost lover street sunday highway"
-              + " stranger morning flower diamond tiger echo desert angel midnight radio window"
-              + " empire cherry lonely king queen young blood home train whisper star blue red black"
-              + " white holy water storm sky crystal dust bones harbour valley kingdom candle"
-              + " carousel wolf mountain letter memory circle bridge castle planet satellite forever"
-              + " tomorrow yesterday slow dance run fly stay gone lost found alive better enough"
-              + " maybe never always somebody nobody everything nothing again closer higher faster"
-              + " under over after before")
+           + " electric velvet broken heart wild horses dream machine garden thunder little bird"
+           + " neon smoke mirror island stone rain sugar ghost lover street sunday highway stranger"
+           + " morning flower diamond tiger echo desert angel midnight radio window empire cherry"
+           + " lonely king queen young blood home train whisper star blue red black white holy"
+           + " water storm sky crystal dust bones harbour valley kingdom candle carousel wolf"
+           + " mountain letter memory circle bridge castle planet satellite forever tomorrow"
+           + " yesterday slow dance run fly stay gone lost found alive better enough maybe never"
+           + " always somebody nobody everything nothing again closer higher faster under over"
+           + " after before")
           .split(" ");
 
   private static final String[] STARTS =

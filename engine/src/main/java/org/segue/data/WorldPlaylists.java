@@ -18,7 +18,6 @@ public final class WorldPlaylists {
   public static final int SHORTEST = 5;
   public static final int LONGEST = 250;
 
-  private static final int FEWEST_ARTISTS = 3;
   private static final long LAST_DAY = 17_469; // 2017-10-30
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -84,7 +83,15 @@ public final class WorldPlaylists {
     int followers = followers(random);
     int edits = edits(random);
     return new ExternalPlaylist(
-        pid, title, description, collaborative, modified, followers, edits, -1, List.of(),
+        pid,
+        title,
+        description,
+        collaborative,
+        modified,
+        followers,
+        edits,
+        -1,
+        List.of(),
         List.of());
   }
 

@@ -197,7 +197,9 @@ final class WorldTitles {
       """;
 
   private static final String[] TEMPLATES =
-      ("my %,%s mix,%s music,%s playlist,good %,%s songs,%s jams,best %,%s 2,new %,% time,old %,% hits,the %,% favorites,% vibes,% tunes,just %,% all day,% for days,%?,all %,% and chill,% & more,ultimate %,%s")
+      ("my %,%s mix,%s music,%s playlist,good %,%s songs,%s jams,best %,%s 2,new %,% time,old %,%"
+              + " hits,the %,% favorites,% vibes,% tunes,just %,% all day,% for days,%?,all %,% and"
+              + " chill,% & more,ultimate %,%s")
           .replace("%s", "%")
           .split(",");
 
@@ -371,7 +373,9 @@ final class WorldTitles {
     if (kind < 70) {
       String place = TRIPS[random.nextInt(TRIPS.length)];
       String text =
-          random.nextInt(3) == 0 ? place : place + "'s " + (random.nextBoolean() ? "" : base.text());
+          random.nextInt(3) == 0
+              ? place
+              : place + "'s " + (random.nextBoolean() ? "" : base.text());
       return new Idea(text.strip(), base.genre(), base.feel(), base.decade(), -1);
     }
     String text = TEMPLATES[random.nextInt(TEMPLATES.length)].replace("%", base.text());
@@ -389,7 +393,7 @@ final class WorldTitles {
     char[] letters = text.toCharArray();
     for (int k = 0; k < letters.length; k++) {
       if ((k == 0 || letters[k - 1] == ' ') && letters[k] >= 'a' && letters[k] <= 'z') {
-        letters[k] -= 'a' - 'A';
+        letters[k] = Character.toUpperCase(letters[k]);
       }
     }
     return new String(letters);
@@ -400,7 +404,7 @@ final class WorldTitles {
     char[] letters = text.toCharArray();
     for (int k = 0; k < (all ? letters.length : 1); k++) {
       if (letters[k] >= 'a' && letters[k] <= 'z') {
-        letters[k] -= 'a' - 'A';
+        letters[k] = Character.toUpperCase(letters[k]);
       }
     }
     return new String(letters);

@@ -111,9 +111,7 @@ final class WorldWalk {
     fromCore = 0;
     if (ofArtist) {
       core[0] =
-          idea.artist() >= 0
-              ? idea.artist()
-              : catalog.drawArtist(WorldCatalog.WORLD_TABLE, random);
+          idea.artist() >= 0 ? idea.artist() : catalog.drawArtist(WorldCatalog.WORLD_TABLE, random);
       int more = random.nextInt(10);
       cores = 1 + (more < 6 ? 0 : more < 8 ? 1 : 2);
       for (int k = 1; k < cores; k++) {
@@ -202,7 +200,7 @@ final class WorldWalk {
 
   private int fresh(int at, boolean returning) {
     double position = at * (double) moods / length;
-    int mood = (int) Math.clamp((long) (position + (random.nextDouble() - .5) * 1.2), 0, moods - 1);
+    int mood = Math.clamp((long) (position + (random.nextDouble() - .5) * 1.2), 0, moods - 1);
     int track = choice(mood, at, returning);
     if (taste != 0) {
       int other = choice(mood, at, returning);

@@ -126,8 +126,7 @@ public final class MpdWriter implements AutoCloseable {
   private static PrettyPrinter printer() {
     DefaultIndenter indenter = new DefaultIndenter("    ", "\n");
     return new DefaultPrettyPrinter(
-            Separators.createDefaultInstance()
-                .withObjectNameValueSpacing(Separators.Spacing.AFTER))
+            Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
         .withObjectIndenter(indenter)
         .withArrayIndenter(indenter);
   }

@@ -64,7 +64,8 @@ class MpdWriterTest {
                         "num_artists": 1
                     }
                 ]
-            }"""
+            }\
+            """
                 .indent(0)
                 .stripTrailing());
   }
@@ -86,8 +87,7 @@ class MpdWriterTest {
   @Test
   void aDescriptionComesLast() {
     String text =
-        written(
-            new ExternalPlaylist(0, "a", "words", true, 0, 1, 1, -1, List.of(ONE), List.of()));
+        written(new ExternalPlaylist(0, "a", "words", true, 0, 1, 1, -1, List.of(ONE), List.of()));
     assertThat(text).contains("\"num_artists\": 1,\n            \"description\": \"words\"\n");
     assertThat(text).contains("\"collaborative\": \"true\"");
   }
