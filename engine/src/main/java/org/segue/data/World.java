@@ -3,8 +3,8 @@ package org.segue.data;
 import org.segue.math.Progress;
 
 /// A made-up world of music, fully determined by this record: how many playlists it has, and of how
-/// many tracks, artists and albums these choose. Most of the catalog is obscure: at a million
-/// playlists, a third of the tracks get on any.
+/// many tracks, artists and albums these choose. Half of the catalog is obscure: at a million
+/// playlists, every second track gets on none.
 ///
 /// ```
 /// WorldPlaylists playlists = World.of(1_000, 7).open();
@@ -39,9 +39,9 @@ public record World(int playlists, long seed, int tracks, int artists, int album
   /// playlists bring ever fewer new tracks and artists.
   public static World of(int playlists, long seed) {
     double millions = playlists / 1e6;
-    int artists = sized(320_000 * StrictMath.pow(millions, 0.34), 1_000);
-    int albums = Math.max(artists, sized(1_500_000 * StrictMath.pow(millions, 0.38), 4_000));
-    int tracks = Math.max(albums, sized(7_000_000 * StrictMath.pow(millions, 0.42), 10_000));
+    int artists = sized(308_000 * StrictMath.pow(millions, 0.34), 1_000);
+    int albums = Math.max(artists, sized(1_070_000 * StrictMath.pow(millions, 0.38), 4_000));
+    int tracks = Math.max(albums, sized(4_900_000 * StrictMath.pow(millions, 0.38), 10_000));
     return new World(playlists, seed, tracks, artists, albums);
   }
 
@@ -56,6 +56,6 @@ public record World(int playlists, long seed, int tracks, int artists, int album
   }
 
   private static int sized(double size, int atLeast) {
-    return (int) Math.clamp(Math.round(size), atLeast, 500_000_000);
+    return Math.clamp(Math.round(size), atLeast, 500_000_000);
   }
 }

@@ -18,7 +18,6 @@ public final class WorldPlaylists {
   public static final int SHORTEST = 5;
   public static final int LONGEST = 250;
 
-  private static final int FEWEST_ARTISTS = 3;
   private static final long LAST_DAY = 17_469; // 2017-10-30
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -107,7 +106,7 @@ public final class WorldPlaylists {
     }
   }
 
-  /// How many entries of a playlist are second mentions.
+  /// The length with second mentions.
   int lengthOf(int pid) {
     SplittableRandom random = random(pid, 11);
     titles.draw(random);

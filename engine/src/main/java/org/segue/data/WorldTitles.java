@@ -287,9 +287,9 @@ final class WorldTitles {
     } else if (way >= 93) {
       text = upper(text, false);
     }
-    if (random.nextInt(100) < 15) {
+    if (random.nextInt(1000) < 63) {
       text = text + AFTER[(int) (AFTER.length * random.nextDouble() * random.nextDouble())];
-      if (random.nextInt(3) == 0) {
+      if (random.nextInt(5) == 0) {
         text = BEFORE[random.nextInt(BEFORE.length)] + text;
       }
     }
@@ -393,7 +393,7 @@ final class WorldTitles {
     char[] letters = text.toCharArray();
     for (int k = 0; k < letters.length; k++) {
       if ((k == 0 || letters[k - 1] == ' ') && letters[k] >= 'a' && letters[k] <= 'z') {
-        letters[k] -= 'a' - 'A';
+        letters[k] = Character.toUpperCase(letters[k]);
       }
     }
     return new String(letters);
@@ -404,7 +404,7 @@ final class WorldTitles {
     char[] letters = text.toCharArray();
     for (int k = 0; k < (all ? letters.length : 1); k++) {
       if (letters[k] >= 'a' && letters[k] <= 'z') {
-        letters[k] -= 'a' - 'A';
+        letters[k] = Character.toUpperCase(letters[k]);
       }
     }
     return new String(letters);

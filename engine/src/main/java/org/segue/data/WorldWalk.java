@@ -32,7 +32,7 @@ final class WorldWalk {
   private double onAlbum;
   private double onArtist;
   private double back;
-  private double again0;
+  private double repeating;
   private double fromCore;
   private int taste; // 1: of two tracks the more popular, -1: the less popular, 0: the first
 
@@ -56,7 +56,7 @@ final class WorldWalk {
     for (int at = 0; at < length; at++) {
       if (length - at <= ARTISTS - artistCount) {
         tracks[at] = ofNewArtist();
-      } else if (at > 1 && random.nextDouble() < again0) {
+      } else if (at > 1 && random.nextDouble() < repeating) {
         tracks[at] = tracks[random.nextInt(at)];
         again[at] = true;
         continue;
@@ -92,7 +92,8 @@ final class WorldWalk {
         continue;
       }
       int whole = (int) length;
-      return random.nextInt(1000) < 15 ? Math.max(5, (whole + 2) / 5 * 5) : whole;
+      int habit = random.nextInt(1000);
+      return habit < 8 ? (whole + 5) / 10 * 10 : habit < 12 ? (whole + 2) / 5 * 5 : whole;
     }
   }
 
@@ -101,11 +102,11 @@ final class WorldWalk {
     boolean ofArtist = (idea.artist() >= 0 && kind < .95) || kind < .015;
     double loose = random.nextDouble();
     onAlbum = kind > .9 ? .5 + .45 * loose : .01 + .16 * loose * loose;
-    onArtist = .6 * random.nextDouble() * random.nextDouble();
-    back = .02 + .2 * random.nextDouble();
-    again0 = random.nextInt(100) < 36 ? .045 * 2 * random.nextDouble() : 0;
+    onArtist = .66 * random.nextDouble() * random.nextDouble();
+    back = .02 + .18 * random.nextDouble();
+    repeating = random.nextInt(100) < 36 ? .045 * 2 * random.nextDouble() : 0;
     double tasting = random.nextDouble();
-    taste = tasting < .3 ? 1 : tasting < .72 ? 0 : -1;
+    taste = tasting < .4 ? 1 : tasting < .85 ? 0 : -1;
     cores = 0;
     fromCore = 0;
     if (ofArtist) {
@@ -199,7 +200,7 @@ final class WorldWalk {
 
   private int fresh(int at, boolean returning) {
     double position = at * (double) moods / length;
-    int mood = (int) Math.clamp((long) (position + (random.nextDouble() - .5) * 1.2), 0, moods - 1);
+    int mood = Math.clamp((long) (position + (random.nextDouble() - .5) * 1.2), 0, moods - 1);
     int track = choice(mood, at, returning);
     if (taste != 0) {
       int other = choice(mood, at, returning);
@@ -220,7 +221,7 @@ final class WorldWalk {
       double from = random.nextDouble();
       artist =
           catalog.drawArtist(
-              from < .4 ? scenes[mood] : from < .93 ? tables[mood] : WorldCatalog.WORLD_TABLE,
+              from < .35 ? scenes[mood] : from < .93 ? tables[mood] : WorldCatalog.WORLD_TABLE,
               random);
     }
     return catalog.drawTrack(artist, feels[mood], random);
