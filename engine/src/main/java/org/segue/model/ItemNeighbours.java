@@ -56,16 +56,16 @@ public record ItemNeighbours(
   }
 
   public ItemNeighbours() {
-    this(Similarity.COSINE, 200, 0.5, 0, 3, 0);
+    this(Similarity.COSINE, 200, 0.5, 0, 10, 0);
   }
 
   @Override
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("cosine", new ItemNeighbours());
-    presets.put("tversky", new ItemNeighbours(Similarity.TVERSKY, 200, 0.25, 0.65, 10, 0));
-    presets.put("rp3beta", new ItemNeighbours(Similarity.RP3BETA, 200, 0.5, 0.5, 0, 0));
-    presets.put("bm25", new ItemNeighbours(Similarity.BM25, 200, 1.2, 0.75, 3, 0));
+    presets.put("tversky", new ItemNeighbours(Similarity.TVERSKY, 200, 0.5, 0.5, 10, 0));
+    presets.put("rp3beta", new ItemNeighbours(Similarity.RP3BETA, 200, 0.8, 0.1, 0, 0));
+    presets.put("bm25", new ItemNeighbours(Similarity.BM25, 200, 1.2, 0.75, 0, 0.3));
     return presets;
   }
 
@@ -174,8 +174,7 @@ public record ItemNeighbours(
       case BM25 ->
           together
               * Math.log((playlists + 1.0) / (1 + fi))
-              * Math.log((playlists + 1.0) / (1 + fj))
-              / Math.sqrt(fj + shrink);
+              * Math.log((playlists + 1.0) / (1 + fj));
     };
   }
 

@@ -1,0 +1,258 @@
+package org.segue.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.segue.data.Dataset;
+import org.segue.data.ExternalTrack;
+import org.segue.data.TrackList;
+import org.segue.math.Progress;
+
+/// What every algorithm, and every preset of it, must do.
+class AlgorithmContractTest {
+
+  private static final Dataset DATA = PlantedWorld.data();
+  private static final Map<String, Algorithm> ALGORITHMS = algorithms();
+  private static final Map<String, Model> MODELS = new LinkedHashMap<>();
+
+  static {
+    ALGORITHMS.forEach(
+        (name, algorithm) -> MODELS.put(name, Model.train(algorithm, DATA, new Training())));
+  }
+
+  @TempDir private Path folder;
+
+  private static Map<String, Algorithm> algorithms() {
+    Map<String, Algorithm> algorithms = new LinkedHashMap<>();
+    for (String name : Algorithms.all().keySet()) {
+      Algorithm defaults = Algorithms.defaults(name);
+      algorithms.put(name, defaults);
+      defaults.presets().forEach((preset, a) -> algorithms.put(name + ":" + preset, a));
+    }
+    return algorithms;
+  }
+
+  private static Stream<DynamicTest> each(BiConsumer<String, Model> check) {
+    return MODELS.entrySet().stream()
+        .map(e -> dynamicTest(e.getKey(), () -> check.accept(e.getKey(), e.getValue())));
+  }
+
+  private static Query query(int genre, boolean title, int limit, int... tracks) {
+    int[] seeds = Arrays.stream(tracks).map(t -> PlantedWorld.number(DATA, genre, t)).toArray();
+    return Query.of(title ? PlantedWorld.title(genre) : null, TrackList.of(seeds), limit);
+  }
+
+  @Test
+  void thereAreAlgorithms() {
+    assertThat(ALGORITHMS).hasSizeGreaterThanOrEqualTo(14);
+  }
+
+  /// Popularity, which ignores the question, cannot pass; everything else must.
+  @TestFactory
+  Stream<DynamicTest> learnsThePlantedGenres() {
+    return each(
+        (name, model) -> {
+          if (name.equals("popularity")) {
+            return;
+          }
+          boolean byTitle = name.equals("title");
+          for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
+            Query query = byTitle ? query(genre, true, 10) : query(genre, false, 10, 3, 7, 11, 15);
+            Recommendations answer = model.recommender().recommend(query);
+            assertThat(DATA.catalog().trackUri(answer.track(0)))
+                .as("genre %d", genre)
+                .isEqualTo(PlantedWorld.track(genre, 0).uri());
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> neverReturnsASeedOrARejectOrATrackTwice() {
+    return each(
+        (name, model) -> {
+          Query query =
+              query(2, true, 10_000, 0, 1, 2, 3)
+                  .withRejected(TrackList.of(PlantedWorld.number(DATA, 2, 4)));
+          int[] tracks = model.recommender().recommend(query).tracks();
+          assertThat(tracks).doesNotHaveDuplicates();
+          assertThat(tracks).doesNotContain(query.seeds().toArray());
+          assertThat(tracks).doesNotContain(PlantedWorld.number(DATA, 2, 4));
+          assertThat(tracks).as("filled up").hasSize(DATA.catalog().trackCount() - 5);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theSameSeedGivesTheSameListWhateverTheThreads() {
+    return each(
+        (name, model) -> {
+          Model again = Model.train(model.algorithm(), DATA, new Training(1, 3, Progress.NONE));
+          model
+              .state()
+              .all()
+              .forEach(
+                  (array, values) ->
+                      assertThat(again.state().get(array, values.type()).sameAs(values))
+                          .as("array %s", array)
+                          .isTrue());
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aSavedModelAnswersTheSame() {
+    return each(
+        (name, model) -> {
+          try {
+            Path place = folder.resolve(name.replace(':', '-'));
+            model.save(place, false, folder.resolve("nowhere"), ModelCard.of(model));
+            Model opened = Model.open(place);
+            assertThat(opened.algorithm()).isEqualTo(model.algorithm());
+            for (int genre = 0; genre < 3; genre++) {
+              Query query = query(genre, true, 50, 1, 2, 3);
+              Recommendations before = model.recommender().recommend(query);
+              Recommendations after = opened.recommender().recommend(query);
+              assertThat(after.tracks()).containsExactly(before.tracks());
+              for (int rank = 0; rank < after.size(); rank++) {
+                assertThat(after.score(rank)).isEqualTo(before.score(rank));
+              }
+            }
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> strangeQuestionsAreAnswered() {
+    return each(
+        (name, model) -> {
+          Recommender recommender = model.recommender();
+          assertThat(recommender.recommend(query(0, true, 0, 1)).size()).isZero();
+          assertThat(recommender.recommend(query(0, false, 7)).size()).isEqualTo(7);
+          assertThat(recommender.recommend(query(0, false, 7, 1)).size()).isEqualTo(7);
+          for (String title :
+              List.of("", "   ", "zzz qqq", "\0", "💥💥", "؟", "a".repeat(10_000))) {
+            assertThat(recommender.recommend(Query.of(title, TrackList.EMPTY, 5)).size())
+                .isEqualTo(5);
+          }
+          int[] everything = new int[DATA.catalog().trackCount()];
+          Arrays.setAll(everything, t -> t);
+          assertThat(recommender.recommend(Query.of(null, TrackList.of(everything), 5)).size())
+              .isZero();
+          Query unknown =
+              new Query(
+                  null,
+                  TrackList.EMPTY,
+                  TrackList.EMPTY,
+                  List.of(new ExternalTrack("spotify:track:?", null, null, null, null, null, 0)),
+                  TrackList.EMPTY,
+                  0,
+                  0,
+                  5,
+                  true);
+          assertThat(recommender.recommend(unknown).size()).isEqualTo(5);
+          assertThat(recommender.recommend(unknown.withFill(false)).known())
+              .isEqualTo(recommender.recommend(unknown.withFill(false)).size());
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> concurrentAnswersAreTheSerialOnes() {
+    return each(
+        (name, model) -> {
+          Recommender recommender = model.recommender();
+          List<Query> queries = new ArrayList<>();
+          for (int q = 0; q < 200; q++) {
+            queries.add(query(q % 8, q % 2 == 0, 40, 1 + q % 7, 8 + q % 5, 13 + q % 11));
+          }
+          List<Recommendations> serial = recommender.recommendAll(queries);
+          List<Callable<Recommendations>> asked = new ArrayList<>();
+          queries.forEach(query -> asked.add(() -> recommender.recommend(query)));
+          try (var pool = Executors.newFixedThreadPool(4)) {
+            List<Future<Recommendations>> concurrent = pool.invokeAll(asked);
+            for (int q = 0; q < queries.size(); q++) {
+              assertThat(concurrent.get(q).get().tracks()).containsExactly(serial.get(q).tracks());
+            }
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTrackHasReasonsThatAddUp() {
+    return each(
+        (name, model) -> {
+          Query query = query(1, true, 15, 2, 5, 8, 9);
+          Recommender recommender = model.recommender();
+          Recommendations answer = recommender.recommend(query);
+          List<List<Reason>> reasons = recommender.explain(query, answer.tracks());
+          assertThat(reasons).hasSize(answer.size());
+          for (List<Reason> why : reasons) {
+            assertThat(why).isNotEmpty();
+            assertThat(why.stream().mapToDouble(Reason::share).sum()).isBetween(0.999, 1.001);
+            for (Reason reason : why) {
+              if (reason instanceof Reason.Seed seed) {
+                assertThat(query.seeds().toArray()).contains(seed.track());
+              }
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hyperParametersSurviveJson() {
+    return ALGORITHMS.entrySet().stream()
+        .map(
+            e ->
+                dynamicTest(
+                    e.getKey(),
+                    () ->
+                        assertThat(
+                                Algorithms.of(
+                                    Algorithms.name(e.getValue()),
+                                    Algorithms.parameters(e.getValue())))
+                            .isEqualTo(e.getValue())));
+  }
+
+  @Test
+  void namesSettingsAndTheirErrorsAreClear() {
+    assertThat(Algorithms.parse("playlist-neighbours:vsknn,neighbours=7"))
+        .isInstanceOfSatisfying(
+            PlaylistNeighbours.class,
+            p -> {
+              assertThat(p.neighbours()).isEqualTo(7);
+              assertThat(p.stepDecay()).isEqualTo(Decay.DIV);
+            });
+    assertThat(Algorithms.parse("item-neighbours,similarity=TVERSKY"))
+        .isInstanceOfSatisfying(
+            ItemNeighbours.class,
+            i -> assertThat(i.similarity()).isEqualTo(ItemNeighbours.Similarity.TVERSKY));
+    assertThatThrownBy(() -> Algorithms.parse("popularty"))
+        .hasMessageContaining("no algorithm 'popularty'")
+        .hasMessageContaining("popularity");
+    assertThatThrownBy(() -> Algorithms.parse("title:best")).hasMessageContaining("no preset");
+    assertThatThrownBy(() -> Algorithms.parse("title,word=2"))
+        .hasMessageContaining("no hyper-parameter 'word'")
+        .hasMessageContaining("words");
+    assertThatThrownBy(() -> Algorithms.parse("playlist-neighbours,neighbours=0"))
+        .hasMessageContaining("neighbours must be above 0");
+    assertThatThrownBy(() -> Algorithms.parse("playlist-neighbours,neighbours=many"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,106 @@
+package org.segue.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.segue.data.Dataset;
+import org.segue.data.DatasetBuilder;
+import org.segue.data.ExternalPlaylist;
+import org.segue.data.ExternalTrack;
+import org.segue.data.TrackList;
+
+class TitleTest {
+
+  private static final Dataset DATA = data();
+  private static final Recommender RECOMMENDER =
+      Model.train(new Title(), DATA, new Training()).recommender();
+
+  private static Dataset data() {
+    DatasetBuilder builder = new DatasetBuilder(false);
+    String[][] playlists = {
+      {"Summer 2016", "sun", "beach"},
+      {"summer2016!!", "sun", "sea"},
+      {"Rainy Sunday", "rain", "tea"},
+      {"Rainy days", "rain", "umbrella"},
+      {"🔥🔥", "fire", "hot"},
+      {"Fête", "dance", "wine"},
+      {"worship", "hymn", "choir"},
+      {"untouched", "pop", "pop2"},
+      {"something else", "pop", "pop3"},
+    };
+    for (int p = 0; p < playlists.length; p++) {
+      builder.add(
+          new ExternalPlaylist(
+              p,
+              playlists[p][0],
+              null,
+              null,
+              0,
+              1,
+              1,
+              -1,
+              List.of(track(playlists[p][1]), track(playlists[p][2])),
+              List.of()),
+          "test",
+          0);
+    }
+    return builder.build();
+  }
+
+  private static ExternalTrack track(String name) {
+    return new ExternalTrack(name, name, null, null, null, null, 0);
+  }
+
+  private static String first(String title) {
+    Recommendations answer = RECOMMENDER.recommend(Query.of(title, TrackList.EMPTY, 3));
+    return DATA.catalog().trackName(answer.track(0));
+  }
+
+  @Test
+  void caseSpacesAndPunctuationDoNotMatter() {
+    assertThat(TitleWords.of("Summer 2016").joined()).isEqualTo("summer 2016");
+    assertThat(TitleWords.of("summer2016!!").joined()).isEqualTo("summer 2016");
+    assertThat(TitleWords.of("  SUMMER—2016 ").joined()).isEqualTo("summer 2016");
+    assertThat(first("SUMMER 2016")).isEqualTo("sun");
+  }
+
+  @Test
+  void wordsAreTakenApartAsPeopleWriteThem() {
+    assertThat(TitleWords.of("Don't").words()).containsExactly("dont");
+    assertThat(TitleWords.of("90's hits").words()).containsExactly("90", "s", "hits");
+    assertThat(TitleWords.of("chill🔥vibes👍🏽👍").words())
+        .containsExactly("chill", "🔥", "vibes", "👍", "👍");
+    assertThat(TitleWords.of("❤️").words()).containsExactly("❤");
+    assertThat(TitleWords.of("ＦＵＬＬ ｗｉｄｔｈ").words()).containsExactly("full", "width");
+    assertThat(TitleWords.of("Été").words()).containsExactly("ete");
+    assertThat(TitleWords.of("夏の歌").joined()).isEqualTo("夏の歌");
+    assertThat(TitleWords.of("ガ").words()).as("marks stay outside Latin").containsExactly("ガ");
+    assertThat(TitleWords.of("موسيقى").words()).hasSize(1);
+    assertThat(TitleWords.of("...").words()).isEmpty();
+  }
+
+  @Test
+  void backsOffToWordsThenToCharacters() {
+    assertThat(first("a rainy evening")).isEqualTo("rain");
+    assertThat(first("fete")).isEqualTo("dance");
+    assertThat(first("worshipping")).as("characters only").isIn("hymn", "choir");
+    assertThat(first("🔥")).isIn("fire", "hot");
+  }
+
+  @Test
+  void anUnknownTitleIsFilledWithPopularTracks() {
+    Recommendations answer = RECOMMENDER.recommend(Query.of("qqq", TrackList.EMPTY, 3));
+    assertThat(answer.known()).isZero();
+    assertThat(answer.size()).isEqualTo(3);
+  }
+
+  @Test
+  void theReasonNamesTheWords() {
+    Query query = Query.of("rainy tuesday", TrackList.EMPTY, 3);
+    int rain = DATA.catalog().findTrack("rain");
+    Reason why = RECOMMENDER.explain(query, new int[] {rain}).getFirst().getFirst();
+    assertThat(why)
+        .isInstanceOfSatisfying(Reason.Title.class, t -> assertThat(t.words()).isEqualTo("rainy"));
+  }
+}
