@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       DescribeCommand.class,
       SubmitCommand.class,
       VerifySubmissionCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -97,8 +97,8 @@ final class SubmitCommand implements Callable<Integer> {
             }
           }
         });
-    console.err().printf("wrote %,d answers to %s%n", answers.length, to);
-    console.err().printf("check it with: segue verify-submission %s %s%n", challengeSet, to);
+    console.err().println("wrote " + Bars.number(answers.length) + " answers to " + to);
+    console.err().println("check it with: segue verify-submission " + challengeSet + " " + to);
     return 0;
   }
 

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
-import org.segue.store.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
 
 /// The challenge set of the RecSys Challenge 2018: playlists of which some tracks are shown and
 /// some are withheld, in file order.
@@ -44,6 +45,8 @@ public record ChallengeSet(
   /// How many playlists the official set has.
   public static final int OFFICIAL_SIZE = 10_000;
 
+  private static final JsonFactory JSON = new JsonFactory();
+
   private static final String REMEDY =
       "Check that the file is whole and has the layout of the official challenge_set.json";
 
@@ -60,7 +63,7 @@ public record ChallengeSet(
   /// Reads to the end of `in`; `source` names it in errors.
   public static ChallengeSet read(InputStream in, String source) throws IOException {
     try (InputStream plain = plain(in);
-        JsonParser parser = Json.mapper().createParser(plain)) {
+        JsonParser parser = JSON.createParser(ObjectReadContext.empty(), plain)) {
       Reader reader = new Reader(parser, source);
       try {
         return reader.challenge();
