@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
       SubmitCommand.class,
       VerifySubmissionCommand.class,
       DoctorCommand.class,
+      ReferenceCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
