@@ -9,7 +9,7 @@
 /// - [Accumulator]: sums over a large index space, cleared in the time of what was touched.
 /// - [Best]: the k largest of many, with a stated rule for ties.
 /// - [AliasTables]: draws from fixed distributions in constant time.
-/// - [ByCount]: sorts by counts in linear time.
+/// - [ByCount]: numbers from the most to the least counted, in linear time.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.
