@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
       SubmitCommand.class,
       VerifySubmissionCommand.class,
       DoctorCommand.class,
+      ReferenceCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
