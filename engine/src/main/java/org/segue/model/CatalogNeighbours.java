@@ -14,15 +14,16 @@ import org.segue.store.NamedArrays;
 /// seen once or never, and it understands seeds that the catalog lacks but whose artist it knows.
 ///
 /// ```
-/// A(a)     = Σ_{seeds i} [artist(i) = a] + similarArtists · Σ_{seeds i} sim(artist(i), a) B(b)
-/// = Σ_{seeds i} [album(i) = b] sim(a,c) = co(a, c) / (√(F_a F_c) + shrink)            co, F:
-/// playlists with both, with one score(j) = A(artist(j)) · ((f_j + unseen) / Σ_{k of the artist}
-/// (f_k + unseen))^popularity + album · B(album(j)) · ((f_j + unseen) / max_{k of the album} (f_k +
-/// unseen))^popularity / L
+/// A(a)     = Σ_{seeds i} [artist(i) = a] + similarArtists · sim(artist(i), a)
+/// sim(a,c) = co(a, c) / (√(F_a F_c) + shrink)      co, F: playlists with both artists, with one
+/// B(b)     = Σ_{seeds i} [album(i) = b]
+/// g_j      = f_j + unseen                          f_j: playlists that hold j
+/// score(j) = A(artist(j)) / L · (g_j / Σ_{k of the artist} g_k)^popularity
+///          + B(album(j)) / L · (g_j / max_{k of the album} g_k)^popularity · album
 /// ```
 ///
-/// with L seeds (and A divided by L too), f_j playlists that hold j. Training costs Σ_p |artists of
-/// p|². A query reads at most `artists` artists and `tracksEach` tracks of each.
+/// with L seeds. Training costs Σ_p |artists of p|². A query reads at most `artists` artists and
+/// `tracksEach` tracks of each.
 public record CatalogNeighbours(
     double similarArtists,
     double album,

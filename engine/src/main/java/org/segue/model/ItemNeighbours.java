@@ -13,12 +13,14 @@ import org.segue.store.NamedArrays;
 /// With co the number of playlists that hold both i and j, f_i how many hold i, and N playlists:
 ///
 /// ```
-/// COSINE    co / (f_i^alpha · f_j^(1 − alpha) + shrink)                        alpha ½: symmetric
-/// TVERSKY   co / (alpha (f_i − co) + beta (f_j − co) + co + shrink) RP3BETA   Σ_p (1 / f_i)^alpha
-/// (1 / |p|)^alpha / f_j^beta                     Paudel et al. 2017 BM25      Σ_p g_p² · idf_i ·
-/// idf_j,  g_p = (K + 1) / (K (1 − b + b |p| / mean|p|) + 1), K = alpha, b = beta, idf = ln((N + 1)
-/// / (1 + f));  divided by (f_j + shrink)^½ score(j) = Σ_{i ∈ seeds} similarity(i, j) /
-/// f_i^seedDamping
+/// COSINE    co / (f_i^alpha · f_j^(1 − alpha) + shrink)                 alpha ½: symmetric
+/// TVERSKY   co / (alpha (f_i − co) + beta (f_j − co) + co + shrink)
+/// RP3BETA   Σ_p (1 / f_i)^alpha (1 / |p|)^alpha / f_j^beta              Paudel et al. 2017
+/// BM25      Σ_p g_p² · idf_i · idf_j
+///           g_p = (K + 1) / (K (1 − b + b |p| / mean |p|) + 1),  K = alpha, b = beta
+///           idf = ln((N + 1) / (1 + f))
+///
+/// score(j) = Σ_{i ∈ seeds} similarity(i, j) / f_i^seedDamping
 /// ```
 ///
 /// Training keeps the `neighbours` best j of every i: it costs one add per pair of entries that
