@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
     versionProvider = Segue.Version.class,
     sortOptions = false,
     subcommands = {
+      DemoCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
       TrainCommand.class,
