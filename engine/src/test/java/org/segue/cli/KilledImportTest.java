@@ -41,6 +41,7 @@ class KilledImportTest {
     Path forty = folder.resolve("forty");
     Ran.segue("generate", "--playlists", 40, "--to", forty);
     SplittableRandom random = new SplittableRandom(3);
+    int interrupted = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Path sign = folder.resolve("sign");
       Path log = folder.resolve("log");
@@ -50,13 +51,22 @@ class KilledImportTest {
           assertThat(process.isAlive()).as(() -> said(log)).isTrue();
           Thread.sleep(1);
         }
-        Thread.sleep(random.nextInt(120), random.nextInt(1_000_000));
+        if (kill % 4 == 0) { // at any moment
+          Thread.sleep(random.nextInt(120), random.nextInt(1_000_000));
+        } else { // while it writes, or just after
+          while (!Files.exists(out.resolve(".data.partial"))) {
+            assertThat(process.isAlive()).as(() -> said(log)).isTrue();
+            Thread.onSpinWait();
+          }
+          Thread.sleep(random.nextInt(6), random.nextInt(1_000_000));
+        }
         assertThat(process.isAlive()).as(() -> said(log)).isTrue();
       } finally {
         process.destroyForcibly(); // kill -9
       }
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       Files.deleteIfExists(sign);
+      interrupted += Ran.names(out).size() > 1 ? 1 : 0; // something hidden was left
 
       if (kill > 0 || Files.exists(to)) {
         assertThat(Dataset.open(to).playlistCount()).isIn(9, 40);
@@ -68,6 +78,7 @@ class KilledImportTest {
       assertThat(Dataset.open(to).playlistCount()).isEqualTo(kill % 2 == 0 ? 9 : 40);
       assertThat(Ran.names(out)).containsExactly("data");
     }
+    assertThat(interrupted).as("kills in the middle of writing").isPositive();
   }
 
   private static String said(Path log) {
