@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
 final class ContinueCommand implements Callable<Integer> {
 
   private static final int REASONS_SHOWN = 3;
+  private static final double SMALLEST_SHARE_SHOWN = 0.01;
 
   private final Console console;
 
@@ -103,6 +104,11 @@ final class ContinueCommand implements Callable<Integer> {
     if (title != null) {
       query = query.withTitle(title);
     }
+    for (String uri : rejected) {
+      if (catalog.findTrack(uri) < 0) {
+        console.err().println("--reject " + uri + ": the catalog has no such track anyway");
+      }
+    }
     int[] rejects = rejected.stream().mapToInt(catalog::findTrack).filter(t -> t >= 0).toArray();
     return query.withRejected(TrackList.of(rejects));
   }
@@ -144,13 +150,17 @@ final class ContinueCommand implements Callable<Integer> {
         .out()
         .printf(
             "%s, %d known seeds%s%n",
-            query.title() == null ? "(no title)" : "“" + query.title() + "”",
+            query.title() == null
+                ? "(no title)"
+                : "“" + DescribeReport.printable(query.title()) + "”",
             query.seeds().size(),
             query.unknownSeeds().isEmpty()
                 ? ""
                 : ", %d unknown to the catalog".formatted(query.unknownSeeds().size()));
     for (int s = Math.max(0, query.seeds().size() - 5); s < query.seeds().size(); s++) {
-      console.out().printf("     %s%n", catalog.describe(query.seeds().get(s)));
+      console
+          .out()
+          .println("     " + DescribeReport.printable(catalog.describe(query.seeds().get(s))));
     }
     console.out().println();
     for (int rank = 0; rank < answer.size(); rank++) {
@@ -159,7 +169,7 @@ final class ContinueCommand implements Callable<Integer> {
           .printf(
               "%4d %s  %s%n",
               rank + 1,
-              fitted(catalog.describe(answer.track(rank)), 56),
+              Cell.fitted(catalog.describe(answer.track(rank)), 56),
               why(catalog, reasons.get(rank)));
     }
   }
@@ -168,6 +178,9 @@ final class ContinueCommand implements Callable<Integer> {
     List<String> parts = new ArrayList<>();
     for (Reason reason : reasons.subList(0, Math.min(REASONS_SHOWN, reasons.size()))) {
       long percent = Math.round(100 * reason.share());
+      if (reason.share() < SMALLEST_SHARE_SHOWN && !parts.isEmpty()) {
+        break; // the largest comes first
+      }
       parts.add(
           switch (reason) {
             case Reason.Seed seed -> "%d%% %s".formatted(percent, catalog.trackName(seed.track()));
@@ -175,15 +188,7 @@ final class ContinueCommand implements Callable<Integer> {
             case Reason.Popular popular -> "popular";
           });
     }
-    return String.join(", ", parts);
-  }
-
-  private static String fitted(String text, int width) {
-    int length = text.codePointCount(0, text.length());
-    if (length <= width) {
-      return text + " ".repeat(width - length);
-    }
-    return text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+    return DescribeReport.printable(String.join(", ", parts));
   }
 
   private static Map<String, Object> document(

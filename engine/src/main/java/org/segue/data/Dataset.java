@@ -82,6 +82,7 @@ public final class Dataset {
   /// Opens a data set directory in the time of mapping its files.
   public static Dataset open(Path directory) throws IOException {
     Path manifestFile = directory.resolve(DatasetManifest.FILE);
+    Durable.mend(directory);
     if (!Files.exists(manifestFile)) {
       throw new java.nio.file.NoSuchFileException(
           directory.toString(),

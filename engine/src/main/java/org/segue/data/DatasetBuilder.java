@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.segue.math.ByCount;
 import org.segue.math.Hashing;
 
 /// Turns external playlists into a [Dataset]: the same one in whatever order they come.
@@ -204,21 +205,54 @@ public final class DatasetBuilder {
     return rows;
   }
 
-  /// Provisional numbers of the tracks that some playlist holds, in final order.
+  /// Provisional numbers of the tracks that some playlist holds, in final order: sorted by digits
+  /// of the count and of the first four characters in which URIs differ, then by the whole URI
+  /// where these are equal. (Comparing whole URIs throughout took half of the time of [#build].)
   private int[] trackOrder(int[] entries) {
-    Integer[] order = new Integer[tracks.size()];
-    int used = 0;
-    for (int t = 0; t < order.length; t++) {
-      if (entries[t] > 0) {
-        order[used++] = t;
+    int prefix = commonPrefix();
+    long[] keys = new long[tracks.size()];
+    for (int t = 0; t < keys.length; t++) {
+      String uri = tracks.get(t).uri();
+      for (int c = prefix; c < prefix + 4; c++) {
+        keys[t] = keys[t] << 16 | (c < uri.length() ? uri.charAt(c) : 0);
       }
     }
-    Integer[] kept = Arrays.copyOf(order, used);
-    Arrays.sort(
-        kept,
-        Comparator.comparingInt((Integer t) -> -entries[t])
-            .thenComparing(t -> tracks.get(t).uri()));
-    return Arrays.stream(kept).mapToInt(Integer::intValue).toArray();
+    int[] order = ByCount.order(entries, t -> keys[t]);
+    for (int from = 0, to; from < order.length; from = to) {
+      to = from + 1;
+      while (to < order.length
+          && entries[order[to]] == entries[order[from]]
+          && keys[order[to]] == keys[order[from]]) {
+        to++;
+      }
+      if (to - from > 1) {
+        int[] run = Arrays.copyOfRange(order, from, to);
+        int[] sorted =
+            Arrays.stream(run)
+                .boxed()
+                .sorted(Comparator.comparing(t -> tracks.get(t).uri()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        System.arraycopy(sorted, 0, order, from, sorted.length);
+      }
+    }
+    return order;
+  }
+
+  /// How many characters all URIs begin with together.
+  private int commonPrefix() {
+    if (tracks.isEmpty()) {
+      return 0;
+    }
+    String first = tracks.getFirst().uri();
+    int length = first.length();
+    for (ExternalTrack track : tracks) {
+      length = Math.min(length, track.uri().length());
+      while (!track.uri().regionMatches(0, first, 0, length)) {
+        length--;
+      }
+    }
+    return length;
   }
 
   private Catalog catalog(

@@ -64,9 +64,7 @@ final class Labels {
     }
     byKey.values().removeIf(label -> label.uri.isEmpty() && byName.containsKey(label.scopedName));
     int number = 0;
-    Label[] labels = byKey.values().toArray(Label[]::new);
-    Arrays.sort(labels, Comparator.comparing(label -> label.key));
-    for (Label label : labels) {
+    for (Label label : byKey.values()) {
       label.number = number++;
     }
   }

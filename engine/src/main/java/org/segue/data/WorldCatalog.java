@@ -15,17 +15,10 @@ import org.segue.math.Hashing;
 /// The constants are fitted to the shape of the Million Playlist Dataset. Immutable.
 final class WorldCatalog {
 
-  /// log10 of the entries per playlist of the artist with the rank 10^x, at the points x.
-  private static final double[] RANKS = {0, .301, 1, 1.301, 2, 3, 4, 5, 5.47, 6, 9};
-
-  private static final double[] RATES = {
-    -.072, -.384, -.618, -.732, -1.107, -1.92, -3.24, -4.95, -5.9, -7, -13.3
-  };
-
-  private static final double ENTRIES_PER_PLAYLIST = 65.5;
+  private static final double ENTRIES_PER_PLAYLIST = WorldSizes.ENTRIES_PER_PLAYLIST;
 
   /// No track's rate comes above this; its playlists get some 0.8 of that, for titles differ.
-  private static final double TOP_TRACK = .063;
+  private static final double TOP_TRACK = .057;
 
   private static final int SCENE = 60;
 
@@ -52,13 +45,13 @@ final class WorldCatalog {
   WorldCatalog(World world) {
     this.world = world;
     SplittableRandom random = new SplittableRandom(Hashing.mix(world.seed(), 1));
-    float[] rates = artistRates(world.artists());
+    float[] rates = WorldSizes.artistRates(world.artists());
     int[] trackCounts = trackCounts(rates, random);
     int[] albumCounts = albumCounts(trackCounts);
-    albumsFrom = starts(albumCounts);
-    artistOfAlbum = owners(albumsFrom);
-    tracksFrom = starts(tracksPerAlbum(trackCounts, albumCounts, random));
-    albumOfTrack = owners(tracksFrom);
+    albumsFrom = WorldSizes.starts(albumCounts);
+    artistOfAlbum = WorldSizes.owners(albumsFrom);
+    tracksFrom = WorldSizes.starts(tracksPerAlbum(trackCounts, albumCounts, random));
+    albumOfTrack = WorldSizes.owners(tracksFrom);
     rateOfTrack = new float[world.tracks()];
     trackTables = new AliasTables(world.tracks());
     shareTracks(rates, random);
@@ -140,26 +133,6 @@ final class WorldCatalog {
         : (int) ((hash >>> 8) & 0xff) % WorldStyles.FEELS.length;
   }
 
-  private static float[] artistRates(int artists) {
-    float[] rates = new float[artists];
-    double sum = 0;
-    int point = 0;
-    for (int a = 0; a < artists; a++) {
-      double x = StrictMath.log10(a + 1.0);
-      while (point + 2 < RANKS.length && x > RANKS[point + 1]) {
-        point++;
-      }
-      double part = (x - RANKS[point]) / (RANKS[point + 1] - RANKS[point]);
-      rates[a] =
-          (float) StrictMath.pow(10, RATES[point] + part * (RATES[point + 1] - RATES[point]));
-      sum += rates[a];
-    }
-    for (int a = 0; a < artists; a++) {
-      rates[a] *= (float) (ENTRIES_PER_PLAYLIST / sum);
-    }
-    return rates;
-  }
-
   /// Discographies grow with the root of popularity, times chance; they sum to the world's tracks.
   private int[] trackCounts(float[] rates, SplittableRandom random) {
     float[] sizes = new float[rates.length];
@@ -170,7 +143,7 @@ final class WorldCatalog {
                   * StrictMath.exp(.4 * random.nextGaussian()));
     }
     int largest = Math.max(world.tracks() / 100, 2 * (world.tracks() / world.artists() + 1));
-    return scaledTo(sizes, world.tracks(), a -> largest);
+    return WorldSizes.scaledTo(sizes, world.tracks(), a -> largest);
   }
 
   /// Albums are longer where discographies are; they sum to the world's albums.
@@ -179,45 +152,7 @@ final class WorldCatalog {
     for (int a = 0; a < sizes.length; a++) {
       sizes[a] = (float) StrictMath.pow(trackCounts[a], .75);
     }
-    return scaledTo(sizes, world.albums(), a -> trackCounts[a]);
-  }
-
-  /// Whole numbers from 1 to `limit`, near a multiple of `sizes`, with the sum `total`.
-  private static int[] scaledTo(
-      float[] sizes, int total, java.util.function.IntUnaryOperator limit) {
-    double low = 1e-12;
-    double high = 1e9;
-    for (int step = 0; step < 60; step++) {
-      double middle = StrictMath.sqrt(low * high);
-      long sum = 0;
-      for (int k = 0; k < sizes.length; k++) {
-        sum += rounded(sizes[k] * middle, limit.applyAsInt(k));
-      }
-      if (sum > total) {
-        high = middle;
-      } else {
-        low = middle;
-      }
-    }
-    int[] counts = new int[sizes.length];
-    int left = total;
-    for (int k = 0; k < sizes.length; k++) {
-      counts[k] = rounded(sizes[k] * low, limit.applyAsInt(k));
-      left -= counts[k];
-    }
-    while (left > 0) {
-      for (int k = 0; k < counts.length && left > 0; k++) {
-        if (counts[k] < limit.applyAsInt(k)) {
-          counts[k]++;
-          left--;
-        }
-      }
-    }
-    return counts;
-  }
-
-  private static int rounded(double size, int limit) {
-    return (int) Math.clamp(Math.round(size), 1L, limit);
+    return WorldSizes.scaledTo(sizes, world.albums(), a -> trackCounts[a]);
   }
 
   /// Each album gets one track, the rest fall on albums with chances that differ.
@@ -370,21 +305,5 @@ final class WorldCatalog {
     tables[4] = decadeTable(genre, decade == 0 ? 1 : decade - (int) (hash & 1));
     tables[5] = WORLD_TABLE;
     tables[6] = sceneOf(artist);
-  }
-
-  private static int[] starts(int[] counts) {
-    int[] starts = new int[counts.length + 1];
-    for (int k = 0; k < counts.length; k++) {
-      starts[k + 1] = starts[k] + counts[k];
-    }
-    return starts;
-  }
-
-  private static int[] owners(int[] starts) {
-    int[] owners = new int[starts[starts.length - 1]];
-    for (int k = 0; k + 1 < starts.length; k++) {
-      Arrays.fill(owners, starts[k], starts[k + 1], k);
-    }
-    return owners;
   }
 }

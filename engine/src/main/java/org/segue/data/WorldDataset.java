@@ -1,8 +1,7 @@
 package org.segue.data;
 
-import java.util.Arrays;
-import java.util.function.IntToLongFunction;
 import org.segue.math.Array;
+import org.segue.math.ByCount;
 import org.segue.math.Growing;
 import org.segue.math.Parallel;
 import org.segue.math.Progress;
@@ -98,14 +97,14 @@ final class WorldDataset {
     }
     Catalog.Builder builder = new Catalog.Builder();
     int[] artistNumbers = new int[world.artists()];
-    for (int artist : byCount(artistCounts, names::artistKey)) {
+    for (int artist : ByCount.order(artistCounts, names::artistKey)) {
       artistNumbers[artist] = builder.addArtist(names.artistUri(artist), names.artist(artist));
     }
     int[] albumNumbers = new int[world.albums()];
-    for (int album : byCount(albumCounts, names::albumKey)) {
+    for (int album : ByCount.order(albumCounts, names::albumKey)) {
       albumNumbers[album] = builder.addAlbum(names.albumUri(album), names.album(album));
     }
-    for (int track : byCount(counts, names::trackKey)) {
+    for (int track : ByCount.order(counts, names::trackKey)) {
       int album = catalog.albumOf(track);
       numbers[track] =
           builder.addTrack(
@@ -116,44 +115,5 @@ final class WorldDataset {
               names.duration(track));
     }
     return builder.build();
-  }
-
-  /// What has a count, from the largest count down, by unsigned key where equal: a radix sort of
-  /// four 16-bit digits of the key, then two of the count, so linear.
-  static int[] byCount(int[] counts, IntToLongFunction key) {
-    int[] order = new int[counts.length];
-    int size = 0;
-    for (int k = 0; k < counts.length; k++) {
-      if (counts[k] > 0) {
-        order[size++] = k;
-      }
-    }
-    order = Arrays.copyOf(order, size);
-    int[] sorted = new int[size];
-    for (int pass = 0; pass < 6; pass++) {
-      int shift = 16 * (pass % 4);
-      int[] next = new int[1 << 16];
-      for (int k : order) {
-        next[digit(pass, shift, counts[k], key, k)]++;
-      }
-      int at = 0;
-      for (int digit = 0; digit < next.length; digit++) {
-        int here = next[digit];
-        next[digit] = at;
-        at += here;
-      }
-      for (int k : order) {
-        sorted[next[digit(pass, shift, counts[k], key, k)]++] = k;
-      }
-      int[] swap = order;
-      order = sorted;
-      sorted = swap;
-    }
-    return order;
-  }
-
-  private static int digit(int pass, int shift, int count, IntToLongFunction key, int k) {
-    long value = pass < 4 ? key.applyAsLong(k) : Integer.MAX_VALUE - (long) count;
-    return (int) (value >>> shift) & 0xffff;
   }
 }

@@ -6,8 +6,10 @@
 /// - [Array]: a typed block of numbers, off the heap or memory-mapped.
 /// - [Growing]: an array that is appended to.
 /// - [SparseMatrix]: rows of column numbers (a binary matrix in CSR form) and its transpose.
-/// - [Accumulator]: sums over a large index space that can be cleared in the time of what was
-///   touched. - [Best]: the k largest of many, with a stated rule for ties.
+/// - [Accumulator]: sums over a large index space, cleared in the time of what was touched.
+/// - [Best]: the k largest of many, with a stated rule for ties.
+/// - [AliasTables]: draws from fixed distributions in constant time.
+/// - [ByCount]: numbers from the most to the least counted, in linear time.
 /// - [Gramian], [LeastSquares], [Dense]: products of tall matrices, the axes of their Gramian, and
 ///   many small weighted least-squares problems against one of them.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.

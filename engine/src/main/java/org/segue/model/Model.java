@@ -59,6 +59,7 @@ public final class Model {
   /// Opens a model directory in the time of mapping its files.
   public static Model open(Path directory) throws IOException {
     Path file = directory.resolve(ModelManifest.FILE);
+    Durable.mend(directory);
     if (!Files.exists(file)) {
       throw new NoSuchFileException(
           directory.toString(),

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.segue.math.ByCount;
 import org.segue.math.Progress;
 
 class WorldTest {
@@ -207,7 +208,7 @@ class WorldTest {
   void countsAreOrderedFromTheLargestThenByKey() {
     int[] counts = {3, 0, 5, 3, 70_000, 3};
     long[] keys = {9, 8, 7, -1, 5, 2}; // unsigned: -1 is the largest
-    assertThat(WorldDataset.byCount(counts, k -> keys[k])).containsExactly(4, 2, 5, 0, 3);
+    assertThat(ByCount.order(counts, k -> keys[k])).containsExactly(4, 2, 5, 0, 3);
   }
 
   private static Map<String, Integer> artists(String title) {

@@ -74,7 +74,7 @@ class AlgorithmContractTest {
           }
           boolean byTitle = name.equals("title");
           for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
-            Query query = byTitle ? query(genre, true, 10) : query(genre, false, 10, 3, 7, 11, 15);
+            Query query = byTitle ? query(genre, true, 10) : query(genre, false, 10, 4, 8, 12, 16);
             Recommendations answer = model.recommender().recommend(query);
             assertThat(DATA.catalog().trackUri(answer.track(0)))
                 .as("genre %d", genre)
