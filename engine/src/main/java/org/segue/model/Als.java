@@ -97,7 +97,7 @@ public record Als(
   }
 
   public Als() {
-    this(128, 10, 1, 0, 10, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3);
+    this(128, 10, 3, 0.8, 40, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3);
   }
 
   @Override
@@ -120,6 +120,9 @@ public record Als(
     presets.put(
         "rta",
         new Als(128, 10, 12, 0, 1, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3));
+    presets.put(
+        "wide",
+        new Als(256, 10, 1, 1, 25, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3));
     return presets;
   }
 
