@@ -103,6 +103,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(worlds.toArray(String[]::new))
                 .check(CODE));
     noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.spark..").check(CODE);
+    noClasses() // which the doors to OpenBLAS, libtorch and FFmpeg share
+        .that()
+        .resideOutsideOfPackages("org.segue.math..", "org.segue.nn..", "org.segue.content..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.javacpp..")
+        .check(CODE);
   }
 
   @Test

@@ -10,10 +10,14 @@
 /// - [Best]: the k largest of many, with a stated rule for ties.
 /// - [AliasTables]: draws from fixed distributions in constant time.
 /// - [ByCount]: numbers from the most to the least counted, in linear time.
+/// - [Gramian], [LeastSquares], [Dense]: products of tall matrices, the axes of their Gramian, and
+///   many small weighted least-squares problems against one of them.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.
 /// - [Hashing]: seeded mixing of integers and bytes.
+///
+/// Dense linear algebra is OpenBLAS, behind one class that only this package sees.
 ///
 /// Invariants: nothing here prints, reads a clock or draws an unseeded random number.
 @NullMarked
