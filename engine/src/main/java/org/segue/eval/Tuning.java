@@ -63,6 +63,9 @@ public record Tuning(
   public Tuned run(
       Dataset data, @Nullable Path log, LongSupplier nanoTime, Progress progress, Witness witness)
       throws IOException {
+    if (log != null && data.contentHash().equals(Dataset.UNSAVED)) {
+      throw new IllegalArgumentException("a log needs a saved data set, which knows its content");
+    }
     Report.Direction decisive = decisive(data);
     Contender base = candidates.base();
     TuningLog.Head head =
