@@ -23,6 +23,7 @@ import org.bytedeco.javacpp.Loader;
 /// through generated wrappers: a call costs some ten nanoseconds and Java arrays are passed without
 /// a copy. The garbage collector waits while a call runs, so callers keep each below a few
 /// milliseconds. Every call runs on the thread that makes it; the loops around it are parallel.
+@SuppressWarnings("restricted") // calls of native code, which this class is the door to
 final class Blas {
 
   private static final int ROW_MAJOR = 101;
@@ -111,7 +112,7 @@ final class Blas {
 
   private Blas() {}
 
-  /// C ← scale · Aᵀ A + keep · C, A [k, n], C [n, n]: only the lower half of C.
+  /// C ← scale · Aᵀ A + keep · C, A (k x n), C (n x n): only the lower half of C.
   static void ownTransposeTimes(int n, int k, float scale, float[] a, float keep, float[] c) {
     try {
       SYRK.invokeExact(
@@ -131,31 +132,21 @@ final class Blas {
     }
   }
 
-  /// C ← A B, A [m, k], B [k, n], C [m, n].
+  /// C ← A B, A (m x k), B (k x n), C (m x n).
   static void multiply(int m, int n, int k, float[] a, float[] b, float[] c) {
-    gemm(PLAIN, m, n, k, MemorySegment.ofArray(a), b, n, c);
-  }
-
-  /// C ← A Bᵀ, A [m, k] in any memory, B [n, k], C [m, n].
-  static void multiplyTransposed(int m, int n, int k, MemorySegment a, float[] b, float[] c) {
-    gemm(TRANSPOSED, m, n, k, a, b, k, c);
-  }
-
-  private static void gemm(
-      int turn, int m, int n, int k, MemorySegment a, float[] b, int width, float[] c) {
     try {
       GEMM.invokeExact(
           ROW_MAJOR,
           PLAIN,
-          turn,
+          PLAIN,
           m,
           n,
           k,
           1f,
-          a,
+          MemorySegment.ofArray(a),
           k,
           MemorySegment.ofArray(b),
-          width,
+          n,
           0f,
           MemorySegment.ofArray(c),
           n);
@@ -164,17 +155,17 @@ final class Blas {
     }
   }
 
-  /// y, from number `at` on, ← A x; A [m, n] in any memory.
+  /// y, from number `at` on, ← A x; A (m x n) in any memory.
   static void times(int m, int n, MemorySegment a, float[] x, float[] y, int at) {
     gemv(PLAIN, m, n, a, x, 0, MemorySegment.ofArray(y).asSlice((long) at * Float.BYTES));
   }
 
-  /// y ← A x; A [m, n].
+  /// y ← A x; A (m x n).
   static void times(int m, int n, float[] a, float[] x, float[] y) {
     gemv(PLAIN, m, n, MemorySegment.ofArray(a), x, 0, MemorySegment.ofArray(y));
   }
 
-  /// y ← Aᵀ x + keep · y, A [m, n].
+  /// y ← Aᵀ x + keep · y, A (m x n).
   static void transposeTimes(int m, int n, float[] a, float[] x, float keep, float[] y) {
     gemv(TRANSPOSED, m, n, MemorySegment.ofArray(a), x, keep, MemorySegment.ofArray(y));
   }
@@ -188,7 +179,7 @@ final class Blas {
     }
   }
 
-  /// A [n, n] symmetric, lower half given ← its Cholesky factor. Returns whether A is positive
+  /// A (n x n) symmetric, lower half given ← its Cholesky factor. Returns whether A is positive
   /// definite.
   static boolean factorise(int n, float[] a) {
     try { // row-major lower = column-major upper: no transposition inside
@@ -198,7 +189,7 @@ final class Blas {
     }
   }
 
-  /// Each of the `count` rows b [n] of B ← A⁻¹ b, with A's factor of [#factorise].
+  /// Each of the `count` rows b, of n numbers, ← A⁻¹ b, with A's factor of [#factorise].
   static void solveFactorised(int n, float[] factor, int count, float[] b) {
     try {
       check(
@@ -218,7 +209,7 @@ final class Blas {
     }
   }
 
-  /// A [n, n] symmetric ← its eigenvectors as rows, `values` ← its eigenvalues, ascending.
+  /// A (n x n) symmetric ← its eigenvectors as rows, `values` ← its eigenvalues, ascending.
   static void eigen(int n, double[] a, double[] values) {
     try {
       check(

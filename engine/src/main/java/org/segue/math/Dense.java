@@ -8,7 +8,7 @@ public final class Dense {
 
   private Dense() {}
 
-  /// y [n] ← M x; M F32 [n, d], x [d]. Reads M once, at the speed of memory.
+  /// y ← M x, for a matrix M (F32) as wide as x is long. Reads M once, at the speed of memory.
   public static void times(Array matrix, float[] x, float[] y) {
     int d = x.length;
     int n = (int) (matrix.size() / d);

@@ -2,7 +2,7 @@ package org.segue.math;
 
 import java.util.List;
 
-/// YᵀY of a tall matrix Y [n, d], and the axes along which it is diagonal.
+/// YᵀY of a tall matrix Y, and the axes along which it is diagonal.
 public final class Gramian {
 
   /// Partial sums are taken over this many stretches of rows and added in order, so that the sum
@@ -14,8 +14,8 @@ public final class Gramian {
 
   private Gramian() {}
 
-  /// Turns the rows of Y onto the axes along which YᵀY is diagonal, in place, and returns this
-  /// diagonal, F32 [d], descending. The rows of the partners are turned the same way, so that
+  /// Turns the rows of Y, n x d, onto the axes along which YᵀY is diagonal, in place, and returns
+  /// this diagonal, as F32, descending. The rows of the partners are turned the same way, so that
   /// products of their rows with those of Y stay what they were.
   ///
   /// Cost: 4 n d² operations. Factors of a product X Yᵀ are only known up to such a turn anyway;
@@ -41,7 +41,7 @@ public final class Gramian {
     return spectrum;
   }
 
-  /// YᵀY as [d, d], summed in double precision over blocks.
+  /// YᵀY, d x d, summed in double precision over blocks.
   static double[] of(Array matrix, int threads) {
     int d = width(matrix);
     int n = (int) (matrix.size() / d);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Weighted least squares with regularisation against one matrix, one small problem after another,
 /// each solved exactly.
 ///
-/// Y [n, d] holds a vector per column of a sparse matrix, with YᵀY = diag(spectrum) (see
+/// Y, n x d, holds a vector per column of a sparse matrix, with YᵀY = diag(spectrum) (see
 /// [Gramian#diagonalise]). A problem names some rows y_i of Y, each with a weight c_i; all other
 /// rows have weight 1 and target 0, the named ones target 1 (Hu, Koren & Volinsky 2008):
 ///
@@ -44,7 +44,7 @@ public final class LeastSquares {
   private final int d;
   private final float[] spectrum;
 
-  /// `vectors` F32 [n, d], `spectrum` F32 [d].
+  /// `vectors` F32, n x d; `spectrum` F32, d numbers.
   public LeastSquares(Array vectors, Array spectrum) {
     this.vectors = vectors;
     this.spectrum = spectrum.toFloats();
@@ -140,8 +140,8 @@ public final class LeastSquares {
       }
     }
 
-    /// parts [t][i] ← how much named row i contributes to the product of the solution with row
-    /// `others[t]` of Y: c_i · y_tᵀ A⁻¹ y_i. Over i they add up to y_tᵀ x.
+    /// The i-th of the t-th `parts` ← how much named row i contributes to the product of the
+    /// solution with row `others[t]` of Y: c_i · y_tᵀ A⁻¹ y_i. Over i they add up to y_tᵀ x.
     public void parts(
         int[] which, float[] weights, int count, float lambda, int[] others, float[][] parts) {
       scaleFor(lambda);

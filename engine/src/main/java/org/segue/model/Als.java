@@ -51,6 +51,10 @@ public record Als(
     int steps)
     implements Algorithm {
 
+  /// There are at least so many playlists and tracks per dimension; with fewer, `dimension` gives
+  /// way.
+  private static final int SMALLEST_SIDE = 10;
+
   /// How much an entry counts, given its weight r.
   public enum Confidence {
     ALPHA_R,
@@ -133,8 +137,10 @@ public record Als(
     float[] ofTracks = entries.ofTracks(frequencies);
     float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
 
-    Array tracks = random(byTrack, training.seed());
-    Array playlists = random(byPlaylist, training.seed() + 1);
+    // more axes than a small data set has directions would only remember it
+    int d = Math.clamp(Math.min(playlistCount, trackCount) / SMALLEST_SIDE, 1, dimension);
+    Array tracks = random(byTrack, d, training.seed());
+    Array playlists = random(byPlaylist, d, training.seed() + 1);
     long total = (long) iterations * (playlistCount + trackCount);
     AtomicLong done = new AtomicLong();
     Pass pass = new Pass(training, total, done);
@@ -165,12 +171,12 @@ public record Als(
   }
 
   /// Small numbers by row and seed; zero for rows without entries, which are never solved.
-  private Array random(SparseMatrix matrix, long seed) {
-    Array vectors = Array.allocate(Array.Type.F32, matrix.rowCount(), dimension);
+  private static Array random(SparseMatrix matrix, int d, long seed) {
+    Array vectors = Array.allocate(Array.Type.F32, matrix.rowCount(), d);
     for (int row = 0; row < matrix.rowCount(); row++) {
-      for (int k = 0; k < dimension && matrix.rowLength(row) > 0; k++) {
+      for (int k = 0; k < d && matrix.rowLength(row) > 0; k++) {
         long chance = Hashing.mix(Hashing.mix(seed, row), k) >>> 40; // 24 bits
-        vectors.set((long) row * dimension + k, (float) (chance * 0x1p-24 * 0.01));
+        vectors.set((long) row * d + k, (float) (chance * 0x1p-24 * 0.01));
       }
     }
     return vectors;
@@ -193,6 +199,7 @@ public record Als(
       boolean exact = solver == Solver.EXACT;
       Array spectrum =
           Gramian.diagonalise(fixed, exact ? List.of() : List.of(solved), training.threads());
+      int d = (int) spectrum.size();
       LeastSquares problems = new LeastSquares(fixed, spectrum);
       int longest = matrix.longestRow();
       Parallel.forEach(
@@ -203,7 +210,7 @@ public record Als(
             LeastSquares.Solver row = problems.solver();
             int[] columns = new int[longest];
             float[] weights = new float[longest];
-            float[] x = new float[dimension];
+            float[] x = new float[d];
             return (from, to) -> {
               for (int r = from; r < to; r++) {
                 int count = matrix.row(r, columns);
@@ -214,14 +221,14 @@ public record Als(
                   weights[n] = confidence(ofRows[r] * ofColumns[columns[n]]);
                 }
                 float lambda = regularization(count);
-                long at = (long) r * dimension;
+                long at = (long) r * d;
                 if (exact) {
                   row.solve(columns, weights, count, lambda, x);
                 } else {
-                  solved.copy(at, x, 0, dimension);
+                  solved.copy(at, x, 0, d);
                   row.approach(columns, weights, count, lambda, steps, x);
                 }
-                solved.put(at, x, 0, dimension);
+                solved.put(at, x, 0, d);
               }
               training.progress().report("Factorising", done.addAndGet(to - from), total);
             };

@@ -15,6 +15,7 @@ final class AlsScorer implements Scorer {
 
   private final Als recipe;
   private final Array vectors;
+  private final Array spectrum;
   private final Array frequencies;
   private final EntryWeights entries;
   private final LeastSquares problems;
@@ -23,7 +24,7 @@ final class AlsScorer implements Scorer {
   /// Memory of one query at a time: 4 bytes per track.
   private final class Scratch {
     final LeastSquares.Solver solver = problems.solver();
-    final float[] x = new float[recipe.dimension()];
+    final float[] x = new float[(int) spectrum.size()];
     final float[] products = new float[(int) frequencies.size()];
     final Best best = new Best(0);
     int[] seeds = new int[16];
@@ -37,7 +38,8 @@ final class AlsScorer implements Scorer {
     frequencies = state.get("track.playlists", Array.Type.I32);
     Array counts = state.get("counts", Array.Type.I64);
     entries = new EntryWeights(recipe, counts.longAt(0), counts.longAt(1));
-    problems = new LeastSquares(vectors, state.get("spectrum", Array.Type.F32));
+    spectrum = state.get("spectrum", Array.Type.F32);
+    problems = new LeastSquares(vectors, spectrum);
     scratches = new Pool<>(Scratch::new);
   }
 

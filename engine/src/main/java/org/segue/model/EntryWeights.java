@@ -16,12 +16,12 @@ import org.segue.math.SparseMatrix;
 final class EntryWeights {
 
   private final Als recipe;
-  private final long playlists;
+  private final double playlists;
   private final double meanLength;
 
   EntryWeights(Als recipe, long playlists, long entries) {
     this.recipe = recipe;
-    this.playlists = playlists;
+    this.playlists = (double) playlists;
     meanLength = playlists == 0 ? 1 : Math.max(1e-9, entries / (double) playlists);
   }
 
@@ -48,7 +48,7 @@ final class EntryWeights {
     return weights;
   }
 
-  /// `frequencies` I32 [tracks].
+  /// `frequencies` I32, one per track.
   float[] ofTracks(Array frequencies) {
     float[] weights = new float[(int) frequencies.size()];
     for (int track = 0; track < weights.length; track++) {
