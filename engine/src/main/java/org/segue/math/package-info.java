@@ -7,7 +7,9 @@
 /// - [Growing]: an array that is appended to.
 /// - [SparseMatrix]: rows of column numbers (a binary matrix in CSR form) and its transpose.
 /// - [Accumulator]: sums over a large index space that can be cleared in the time of what was
-///   touched. - [Best]: the k largest of many, with a stated rule for ties.
+///   touched.
+/// - [Tally]: how often a few numbers of a large range were counted.
+/// - [Best]: the k largest of many, with a stated rule for ties.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.

@@ -137,7 +137,8 @@ public final class Model {
 
   /// Ready to answer.
   public Recommender recommender() {
-    return new Recommender(algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32));
+    return new Recommender(
+        algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32), catalog);
   }
 
   private void link(Path from, Path to) throws IOException {

@@ -201,9 +201,10 @@ class AlgorithmContractTest {
           Query query = query(1, true, 15, 2, 5, 8, 9);
           Recommender recommender = model.recommender();
           Recommendations answer = recommender.recommend(query);
-          List<List<Reason>> reasons = recommender.explain(query, answer.tracks());
-          assertThat(reasons).hasSize(answer.size());
-          for (List<Reason> why : reasons) {
+          List<Explanation> explanations = recommender.explain(query, answer.tracks());
+          assertThat(explanations).hasSize(answer.size());
+          for (Explanation explanation : explanations) {
+            List<Reason> why = explanation.reasons();
             assertThat(why).isNotEmpty();
             assertThat(why.stream().mapToDouble(Reason::share).sum()).isBetween(0.999, 1.001);
             for (Reason reason : why) {
