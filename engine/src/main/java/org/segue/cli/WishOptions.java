@@ -52,12 +52,13 @@ final class WishOptions {
   private int spacing;
 
   @Option(
-      names = "--no-once",
+      names = "--once",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Allow several versions of one recording, such as remasters.")
-  private boolean once;
+      description =
+          "One version of a recording (default), or with --no-once its remasters as well.")
+  private boolean once = true;
 
   @Option(
       names = "--diversity",
