@@ -6,9 +6,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +160,19 @@ class ArchitectureTest {
     CODE.forEach(type -> packages.add(type.getPackageName()));
     for (String name : packages) {
       assertThat(CODE.getPackage(name).isAnnotatedWith(NullMarked.class)).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void everyPublicTypeIsNamedInItsPackageInfo() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    for (JavaClass type : CODE) {
+      if (type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+        Path file = sources.resolve(type.getPackageName().replace('.', '/'));
+        assertThat(Files.readString(file.resolve("package-info.java")))
+            .as("package-info of %s names every public type", type.getPackageName())
+            .contains("[" + type.getSimpleName() + "]");
+      }
     }
   }
 

@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
       VerifySubmissionCommand.class,
       ModelCommand.class,
       DoctorCommand.class,
+      ReferenceCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {

@@ -51,7 +51,7 @@ final class Gate {
 
   /// Whether a track may come at all.
   boolean allows(int track) {
-    return (wishes.only() == null || wishes.only().has(track))
+    return query.allows(track)
         && (blocked.length == 0 || Arrays.binarySearch(blocked, catalog.artistOf(track)) < 0);
   }
 

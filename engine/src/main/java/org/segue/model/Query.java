@@ -114,6 +114,12 @@ public record Query(
     return (int) Math.min(tracks, Math.max(most, wishes.window(limit, tracks)));
   }
 
+  /// Whether the tracks that may come include this one; a scorer that keeps its best few asks
+  /// first.
+  public boolean allows(int track) {
+    return wishes.only() == null || wishes.only().has(track);
+  }
+
   public Query withLimit(int newLimit) {
     return new Query(
         title,

@@ -7,6 +7,7 @@
 /// - [Strings]: a list of UTF-8 strings as bytes and offsets; [StringIndex] finds one in it.
 /// - [Durable]: write aside, fsync, rename; nothing half-written is ever visible.
 /// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.
+/// - [Settings]: changes to a record's values, from text or JSON; unknown names are errors.
 /// - [IntegrityException]: a file is not what it should be; [BusyException]: somebody else writes
 ///   it; [DiskFullException]: there is no room for it.
 ///
