@@ -137,7 +137,8 @@ public final class Model {
 
   /// Ready to answer.
   public Recommender recommender() {
-    return new Recommender(algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32));
+    return new Recommender(
+        algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32), catalog);
   }
 
   /// Links the catalog if it is there and still the one that the model was trained on (the data set
