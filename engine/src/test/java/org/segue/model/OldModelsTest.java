@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
@@ -113,10 +112,16 @@ class OldModelsTest {
         .withMessageContaining("no hyper-parameter 'fromTheFuture'");
   }
 
-  @Test
-  @EnabledIfSystemProperty(named = WRITE, matches = ".+")
-  void writeTheModelsOfThisVersion() throws IOException {
-    Path version = MODELS.resolve(System.getProperty(WRITE));
+  /// Nothing, unless it is asked to write.
+  @TestFactory
+  Stream<DynamicTest> writesTheModelsOfThisVersion() {
+    String version = System.getProperty(WRITE);
+    return version == null
+        ? Stream.empty()
+        : Stream.of(dynamicTest(version, () -> write(MODELS.resolve(version))));
+  }
+
+  private void write(Path version) throws IOException {
     Dataset data = PlantedWorld.data();
     for (String text : WRITTEN) {
       Algorithm algorithm = Algorithms.parse(text);
