@@ -86,6 +86,7 @@ class ArchitectureTest {
     Map<String, List<String>> doors =
         Map.of(
             "nn", List.of("org.bytedeco.pytorch.."),
+            "cli", List.of("org.knowm.xchart.."),
             "math",
                 List.of(
                     "org.bytedeco.openblas..", "jdk.incubator.vector..", "io.github.metarank.."),

@@ -15,6 +15,7 @@ import org.segue.data.ExternalPlaylist;
 import org.segue.data.TrackList;
 import org.segue.formats.MpdFormat;
 import org.segue.formats.PlaylistFiles;
+import org.segue.model.Explanation;
 import org.segue.model.Model;
 import org.segue.model.Query;
 import org.segue.model.Reason;
@@ -22,6 +23,7 @@ import org.segue.model.Recommendations;
 import org.segue.model.Recommender;
 import org.segue.store.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  segue continue model playlist.json --limit 30",
       "  segue continue model --title \"rainy sunday\"",
       "  segue continue model slice.json --pid 17 --json",
+      "  segue continue model playlist.json --per-artist 2 --spacing 3 --discover 0.3",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -67,6 +70,8 @@ final class ContinueCommand implements Callable<Integer> {
   @Option(names = "--reject", paramLabel = "URI", description = "A track that must not come.")
   private List<String> rejected = new ArrayList<>();
 
+  @Mixin private WishOptions wishes = new WishOptions();
+
   @Option(
       names = "--no-fill",
       description = "Give fewer tracks rather than popular ones when the model knows too little.")
@@ -89,11 +94,11 @@ final class ContinueCommand implements Callable<Integer> {
     Query query = query(catalog);
     Recommender recommender = model.recommender();
     Recommendations answer = recommender.recommend(query);
-    List<List<Reason>> reasons = recommender.explain(query, answer.tracks());
+    List<Explanation> why = recommender.explain(query, answer.tracks());
     if (json) {
-      console.out().println(Json.text(document(model, query, answer, reasons)));
+      console.out().println(Json.text(document(model, query, answer, why)));
     } else {
-      print(catalog, query, answer, reasons);
+      print(catalog, query, answer, why);
     }
     return 0;
   }
@@ -110,7 +115,7 @@ final class ContinueCommand implements Callable<Integer> {
       }
     }
     int[] rejects = rejected.stream().mapToInt(catalog::findTrack).filter(t -> t >= 0).toArray();
-    return query.withRejected(TrackList.of(rejects));
+    return query.withRejected(TrackList.of(rejects)).withWishes(wishes.wishes(catalog, console));
   }
 
   private ExternalPlaylist chosen(String name) throws IOException {
@@ -145,7 +150,7 @@ final class ContinueCommand implements Callable<Integer> {
   }
 
   private void print(
-      Catalog catalog, Query query, Recommendations answer, List<List<Reason>> reasons) {
+      Catalog catalog, Query query, Recommendations answer, List<Explanation> explanations) {
     console
         .out()
         .printf(
@@ -170,11 +175,12 @@ final class ContinueCommand implements Callable<Integer> {
               "%4d %s  %s%n",
               rank + 1,
               Cell.fitted(catalog.describe(answer.track(rank)), 56),
-              why(catalog, reasons.get(rank)));
+              why(catalog, explanations.get(rank)));
     }
   }
 
-  private static String why(Catalog catalog, List<Reason> reasons) {
+  private static String why(Catalog catalog, Explanation explanation) {
+    List<Reason> reasons = explanation.reasons();
     List<String> parts = new ArrayList<>();
     for (Reason reason : reasons.subList(0, Math.min(REASONS_SHOWN, reasons.size()))) {
       long percent = Math.round(100 * reason.share());
@@ -188,11 +194,15 @@ final class ContinueCommand implements Callable<Integer> {
             case Reason.Popular popular -> "popular";
           });
     }
-    return DescribeReport.printable(String.join(", ", parts));
+    int playlists = explanation.agreeingPlaylists().orElse(0);
+    return DescribeReport.printable(String.join(", ", parts))
+        + (playlists == 0
+            ? ""
+            : " · %,d playlist%s".formatted(playlists, playlists == 1 ? "" : "s"));
   }
 
   private static Map<String, Object> document(
-      Model model, Query query, Recommendations answer, List<List<Reason>> reasons) {
+      Model model, Query query, Recommendations answer, List<Explanation> explanations) {
     Catalog catalog = model.catalog();
     List<Object> items = new ArrayList<>();
     for (int rank = 0; rank < answer.size(); rank++) {
@@ -207,7 +217,9 @@ final class ContinueCommand implements Callable<Integer> {
       item.put(
           "album", catalog.albumOf(track) < 0 ? null : catalog.albumName(catalog.albumOf(track)));
       item.put("score", answer.score(rank));
-      item.put("why", reasons.get(rank).stream().map(reason -> json(catalog, reason)).toList());
+      Explanation why = explanations.get(rank);
+      item.put("why", why.reasons().stream().map(reason -> json(catalog, reason)).toList());
+      why.agreeingPlaylists().ifPresent(count -> item.put("agreeingPlaylists", count));
       items.add(item);
     }
     Map<String, Object> document = new LinkedHashMap<>();

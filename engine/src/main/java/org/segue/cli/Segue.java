@@ -39,6 +39,8 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       EvaluateCommand.class,
       ReproduceCommand.class,
+      TuneCommand.class,
+      PlotCommand.class,
       DescribeCommand.class,
       SubmitCommand.class,
       VerifySubmissionCommand.class,

@@ -29,6 +29,9 @@ import org.segue.store.Strings;
 /// no, 1 yes, 2 unknown), description (I32, -1 none). Immutable.
 public final class Dataset {
 
+  /// The content hash of data that were never saved.
+  public static final String UNSAVED = "unsaved";
+
   private static final String PLAYLISTS = "playlists.safetensors";
 
   private final Catalog catalog;
@@ -353,7 +356,7 @@ public final class Dataset {
               .put("normalised", Strings.of(List.copyOf(normalisedNumbers.keySet())))
               .put("description", descriptions.build())
               .build();
-      return new Dataset(catalog, arrays, "unsaved", droppedDuplicates, droppedWithoutUri);
+      return new Dataset(catalog, arrays, UNSAVED, droppedDuplicates, droppedWithoutUri);
     }
   }
 }

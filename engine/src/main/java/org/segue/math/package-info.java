@@ -7,6 +7,7 @@
 /// - [Growing]: an array that is appended to.
 /// - [SparseMatrix]: rows of column numbers (a binary matrix in CSR form) and its transpose.
 /// - [Accumulator]: sums over a large index space, cleared in the time of what was touched.
+/// - [Tally]: how often a few numbers of a large range were counted.
 /// - [Best]: the k largest of many, with a stated rule for ties.
 /// - [AliasTables]: draws from fixed distributions in constant time.
 /// - [ByCount]: numbers from the most to the least counted, in linear time.

@@ -56,7 +56,8 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
 
   public Blend() {
     this(
-        List.of("playlist-neighbours", "item-neighbours:bm25", "catalog-neighbours", "title"),
+        List.of(
+            "playlist-neighbours", "als", "item-neighbours:bm25", "catalog-neighbours", "title"),
         Scale.RANK,
         2000,
         1200);

@@ -66,6 +66,23 @@ final class BlendScorer implements Scorer {
     return best;
   }
 
+  /// The most that one part tells: the parts may count the same playlists.
+  @Override
+  public int[] agreeing(Query query, int[] tracks) {
+    int[] most = new int[0];
+    for (int part = 0; part < parts.size(); part++) {
+      int[] counts =
+          BlendWeights.at(weights, parts.size(), part, query) == 0
+              ? new int[0]
+              : parts.get(part).agreeing(query, tracks);
+      for (int t = 0; t < counts.length; t++) {
+        most = most.length == 0 ? new int[tracks.length] : most;
+        most[t] = Math.max(most[t], counts[t]);
+      }
+    }
+    return most;
+  }
+
   static Best best(Query query, Scores scores, int candidates, Best best) {
     TrackList seeds = query.seeds();
     for (int s = 0; s < seeds.size(); s++) {
@@ -76,7 +93,7 @@ final class BlendScorer implements Scorer {
     best.reset(candidates);
     for (int k = 0; k < scores.count(); k++) {
       int track = scores.track(k);
-      if (scores.has(track)) {
+      if (scores.has(track) && query.allows(track)) {
         best.offer(scores.get(track), track);
       }
     }

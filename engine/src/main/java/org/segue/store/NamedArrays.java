@@ -121,6 +121,13 @@ public final class NamedArrays {
     return array;
   }
 
+  /// The same names with the same numbers.
+  public boolean sameAs(NamedArrays other) {
+    return arrays.keySet().equals(other.arrays.keySet())
+        && arrays.entrySet().stream()
+            .allMatch(e -> e.getValue().sameAs(other.get(e.getKey(), e.getValue().type())));
+  }
+
   public SparseMatrix matrix(String name) {
     return new SparseMatrix(
         get(name + ".offsets", Array.Type.I64),

@@ -131,6 +131,88 @@ class ContinueCommandTest {
   }
 
   @Test
+  void wishesAreKept() throws Exception {
+    Path file = playlist("r2", "r3");
+    assertThat(ids(json("continue", model, file, "--block", "ARTIST R")))
+        .hasSize(6)
+        .noneMatch(id -> id.startsWith("r"));
+    assertThat(ids(json("continue", model, file, "--block", "spotify:artist:r", "--block", "x")))
+        .hasSize(6);
+    assertThat(ids(json("continue", model, file, "--per-artist", 1))).startsWith("r1").hasSize(3);
+    assertThat(ids(json("continue", model, file, "--per-album", 2))).hasSize(5);
+    List<String> spaced =
+        ids(json("continue", model, file, "--per-artist", 2, "--spacing", 1, "--limit", 3));
+    assertThat(spaced).hasSize(3).startsWith("r1");
+    assertThat(ids(json("continue", model, file, "--variety", 1, "--temperature", 1)))
+        .containsExactlyInAnyOrderElementsOf(ids(json("continue", model, file)));
+    Ran nobody = Ran.segue("continue", model, file, "--block", "Nobody");
+    assertThat(nobody.code()).isZero();
+    assertThat(nobody.err()).contains("--block Nobody: the catalog has no such artist");
+  }
+
+  @Test
+  void onlyTracksOfAListOrOfPlaylistsCome() throws Exception {
+    Path file = playlist("r2", "r3");
+    Path list =
+        Files.writeString(
+            folder.resolve("own.txt"),
+            "# mine\n\n spotify:track:j1\nspotify:track:r4\r\nspotify:track:r2\nno:such\n");
+    Ran ran = Ran.segue("continue", model, file, "--only", list, "--json");
+    assertThat(ids(Json.parse(ran.out(), JsonNode.class))).containsExactly("r4", "j1");
+    assertThat(ran.err()).contains("own.txt: the catalog knows 3 of 4 tracks");
+    Path owned =
+        Files.writeString(folder.resolve("own.json"), Slices.playlist(1, "own", "x1", "r5"));
+    assertThat(ids(json("continue", model, file, "--only", owned))).containsExactly("r5", "x1");
+    Files.writeString(list, "nothing\nof this\n");
+    Ran none = Ran.segue("continue", model, file, "--only", list);
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.complaint()).contains("own.txt", "none of its 2 tracks is in the catalog");
+    assertThat(Ran.segue("continue", model, file, "--only", folder.resolve("nil")).code())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void oneVersionOfARecordingComesUnlessAllAreAsked() throws Exception {
+    Path data = folder.resolve("versions-data");
+    Path versions = folder.resolve("versions");
+    String both =
+        Slices.playlist(1, "both", "r1", "r2", "r3")
+            .replace("\"Track r3\"", "\"Track r2 - Remastered 2011\"");
+    Ran.segue("import", Slices.write(folder.resolve("v"), "a.json", both), "--to", data);
+    Ran.segue("train", "popularity", "--data", data, "--to", versions);
+    Path seed = playlist("r2");
+    assertThat(ids(json("continue", versions, seed))).containsExactly("r1");
+    assertThat(ids(json("continue", versions, seed, "--once"))).containsExactly("r1");
+    assertThat(ids(json("continue", versions, seed, "--no-once")))
+        .containsExactlyInAnyOrder("r1", "r3");
+  }
+
+  @Test
+  void wishesOutOfRangeAreNamed() throws Exception {
+    Path file = playlist("r2");
+    Ran ran = Ran.segue("continue", model, file, "--diversity", 2);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.complaint()).contains("diversity must be from 0 to 1, not 2.0");
+    ran = Ran.segue("continue", model, file, "--per-artist", -3);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.complaint()).contains("must not be negative, but is -3");
+    ran = Ran.segue("continue", model, file, "--discover", "much");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("much");
+  }
+
+  @Test
+  void thePlaylistsThatAgreeAreCounted() throws Exception {
+    // r1 is on all four rock playlists, r4 and r5 on three; each of them holds r2 or r3
+    JsonNode items = json("continue", model, playlist("r2", "r3")).required("items");
+    assertThat(items.required(0).required("agreeingPlaylists").intValue()).isEqualTo(4);
+    assertThat(items.required(1).required("agreeingPlaylists").intValue()).isEqualTo(3);
+    assertThat(Ran.segue("continue", model, playlist("r2", "r3")).out()).contains(" · 4 playlists");
+    items = json("continue", titles, "--title", "rock").required("items");
+    assertThat(items.required(0).required("agreeingPlaylists").intValue()).isEqualTo(4);
+  }
+
+  @Test
   void withoutFillOnlyWhatTheModelKnowsComes() throws Exception {
     Path file = playlist("r2", "r3");
     assertThat(ids(json("continue", model, file))).hasSize(9); // all of 11 tracks but the seeds
