@@ -34,7 +34,8 @@ public final class DatasetBuilder {
   private final List<Row> rowsWithoutPid = new ArrayList<>();
   private final boolean keepOneOfEqualPids;
   private final List<String> skipped = new ArrayList<>();
-  private ExternalTrack[] lastMention = new ExternalTrack[1024];
+  private final @Nullable ExternalTrack[] recent = new ExternalTrack[1 << 16];
+  private final int[] recentNumber = new int[1 << 16];
   private int[] lastPlaylist = new int[1024];
   private int[] buffer = new int[256];
   private int playlistSerial;
@@ -140,26 +141,32 @@ public final class DatasetBuilder {
     return playlists(rows, finalNumber, catalog);
   }
 
+  /// Remembers the numbers of recent objects: parsers hand out one object per track and file, and
+  /// half of a file's mentions repeat, so these need not go through the large table.
   private int number(ExternalTrack track) {
+    int slot = track.uri().hashCode() & (recent.length - 1);
+    if (recent[slot] != track) {
+      recentNumber[slot] = lookedUp(track);
+      recent[slot] = track;
+    }
+    return recentNumber[slot];
+  }
+
+  private int lookedUp(ExternalTrack track) {
     Integer known = numbers.get(track.uri());
     if (known == null) {
       int number = tracks.size();
       numbers.put(track.uri(), number);
       tracks.add(interned(track));
-      if (number == lastMention.length) {
-        lastMention = Arrays.copyOf(lastMention, number * 2);
+      if (number == lastPlaylist.length) {
         lastPlaylist = Arrays.copyOf(lastPlaylist, number * 2);
       }
-      lastMention[number] = track;
       return number;
     }
-    if (lastMention[known] != track) { // parsers hand out one object per track and file
-      lastMention[known] = track;
-      ExternalTrack before = tracks.get(known);
-      ExternalTrack merged = before.merge(track);
-      if (merged != before) {
-        tracks.set(known, interned(merged));
-      }
+    ExternalTrack before = tracks.get(known);
+    ExternalTrack merged = before.merge(track);
+    if (merged != before) {
+      tracks.set(known, interned(merged));
     }
     return known;
   }

@@ -256,7 +256,7 @@ public final class MpdFormat implements PlaylistFormat {
               known = cached("track_uri");
               uri = known == null ? null : known.string();
             }
-            case 2 -> name = text("track_name");
+            case 2 -> name = ownText("track_name"); // seldom shared: not worth a place in the cache
             case 3 -> artistUri = text("artist_uri");
             case 4 -> artistName = text("artist_name");
             case 5 -> albumUri = text("album_uri");
@@ -290,14 +290,25 @@ public final class MpdFormat implements PlaylistFormat {
       return List.of();
     }
 
-    private TextCache.@Nullable Text cached(String field) {
+    private boolean isText(String field) {
       if (json.currentToken() == JsonToken.VALUE_NULL) {
-        return null;
+        return false;
       }
       if (json.currentToken() != JsonToken.VALUE_STRING) {
         throw wrong("a string \"%s\"".formatted(field), String.valueOf(json.currentToken()));
       }
+      return true;
+    }
+
+    private TextCache.@Nullable Text cached(String field) {
+      if (!isText(field)) {
+        return null;
+      }
       return texts.of(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+    }
+
+    private @Nullable String ownText(String field) {
+      return isText(field) ? json.getString() : null;
     }
 
     private @Nullable String text(String field) {

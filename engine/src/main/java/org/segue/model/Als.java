@@ -53,7 +53,7 @@ public record Als(
 
   /// There are at least so many playlists and tracks per dimension; with fewer, `dimension` gives
   /// way.
-  private static final int SMALLEST_SIDE = 10;
+  private static final int SMALLEST_SIDE = 15;
 
   /// How much an entry counts, given its weight r.
   public enum Confidence {

@@ -91,7 +91,7 @@ class AlsTest {
     Als als =
         (Als)
             Algorithms.parse(
-                "als,dimension=3,iterations=400,regularization=2,frequencyPower=0.5,alpha=4,"
+                "als,dimension=2,iterations=400,regularization=2,frequencyPower=0.5,alpha=4,"
                     + "confidence=ONE_PLUS_ALPHA_R,weighting=NONE,solver=EXACT");
     Dataset data = small();
     float[] y = als.train(data, new Training()).get("track.vectors", Array.Type.F32).toFloats();
@@ -104,7 +104,7 @@ class AlsTest {
       }
     }
     int d = y.length / tracks;
-    assertThat(d).isEqualTo(3);
+    assertThat(d).isEqualTo(2);
     double[] x = new double[playlists * d];
     for (int p = 0; p < playlists; p++) {
       boolean[] row = on[p];
