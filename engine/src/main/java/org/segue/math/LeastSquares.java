@@ -229,35 +229,7 @@ public final class LeastSquares {
         a[i * m + i] += 1;
         v[i] = weights[i];
       }
-      for (int p = 0; p < m; p++) {
-        int best = p;
-        for (int i = p + 1; i < m; i++) {
-          if (Math.abs(a[i * m + p]) > Math.abs(a[best * m + p])) {
-            best = i;
-          }
-        }
-        for (int j = p; j < m && best != p; j++) {
-          float swap = a[p * m + j];
-          a[p * m + j] = a[best * m + j];
-          a[best * m + j] = swap;
-        }
-        float swap = v[p];
-        v[p] = v[best];
-        v[best] = swap;
-        for (int i = p + 1; i < m; i++) {
-          float factor = a[i * m + p] / a[p * m + p];
-          for (int j = p + 1; j < m; j++) {
-            a[i * m + j] -= factor * a[p * m + j];
-          }
-          v[i] -= factor * v[p];
-        }
-      }
-      for (int p = m - 1; p >= 0; p--) {
-        for (int j = p + 1; j < m; j++) {
-          v[p] -= a[p * m + j] * v[j];
-        }
-        v[p] /= a[p * m + p];
-      }
+      Elimination.solve(m, a, v);
     }
 
     /// w ← (I + ZᵀDZ)⁻¹ Zᵀc by conjugate gradients. Returns whether it became precise.
