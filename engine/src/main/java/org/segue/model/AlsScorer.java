@@ -88,10 +88,9 @@ final class AlsScorer implements Scorer {
   private void add(Query query, Scratch scratch, Scores scores) {
     float[] products = scratch.products;
     Best best = scratch.best;
-    best.reset(
-        Math.min(products.length, query.limit() + query.seeds().size() + query.rejected().size()));
+    best.reset(query.wanted(products.length));
     for (int track = 0; track < products.length; track++) {
-      if (frequencies.intAt(track) > 0) {
+      if (frequencies.intAt(track) > 0 && query.allows(track)) {
         best.offer(products[track], 0);
       }
     }
