@@ -67,14 +67,19 @@ class DocumentationTest {
   void theResultsOfTheReadmeAreTheRecordedOnes() throws IOException {
     Experiment experiment =
         Json.read(ROOT.resolve("experiments/neighbours.json"), Experiment.class);
+    Experiment blend = Json.read(ROOT.resolve("experiments/blend.json"), Experiment.class);
+    assertThat(blend.dataHash()).isEqualTo(experiment.dataHash());
+    assertThat(blend.seeds()).isEqualTo(experiment.seeds());
+    assertThat(blend.protocol()).isEqualTo(experiment.protocol());
     Matcher row = RESULT.matcher(Files.readString(ROOT.resolve("README.md")));
     int rows = 0;
     for (; row.find(); rows++) {
       String name = row.group(1);
       var expected =
-          experiment.algorithms().stream()
+          Stream.of(experiment, blend)
+              .flatMap(e -> e.algorithms().stream())
               .filter(a -> a.name().equals(name))
-              .findAny()
+              .findFirst()
               .orElseThrow();
       List<String> metrics = List.of("ndcg", "r-precision", "clicks", "recall");
       for (int m = 0; m < metrics.size(); m++) {
