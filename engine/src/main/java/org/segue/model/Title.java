@@ -3,6 +3,7 @@ package org.segue.model;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.segue.data.Catalog;
@@ -40,7 +41,11 @@ public record Title(
     double lengthPower,
     double prior,
     int titles,
-    int playlists)
+    int playlists,
+    double artists,
+    double albums,
+    double names,
+    double popular)
     implements Algorithm {
 
   public Title {
@@ -57,7 +62,7 @@ public record Title(
   }
 
   public Title() {
-    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000);
+    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000, 0.5, 0.5, 0, 0);
   }
 
   @Override
@@ -79,21 +84,30 @@ public record Title(
     List<String> distinct = new ArrayList<>(playlistsOf.keySet());
     distinct.sort(null);
     Strings titleStrings = Strings.of(distinct);
+    int[] frequency = data.tracks().columnCounts();
     NamedArrays.Builder state =
         NamedArrays.builder()
             .put("title", titleStrings)
             .put("title.slots", StringIndex.over(titleStrings).slots())
             .put("title.playlists", titlePlaylists(distinct, playlistsOf, data.playlistCount()))
             .put("playlist.tracks", data.tracks())
-            .put("track.frequency", Array.of(data.tracks().columnCounts()));
-    index("word", distinct, true, state);
-    index("gram", distinct, false, state);
+            .put("track.frequency", Array.of(frequency));
+    List<TitleWords> titleWords = distinct.stream().map(TitleWords::of).toList();
+    TitleFeatures.put(
+        "word",
+        distinct.size(),
+        t -> new LinkedHashSet<>(titleWords.get(t).words()),
+        state);
+    TitleFeatures.put("gram", distinct.size(), t -> titleWords.get(t).grams(), state);
+    Catalog catalog = data.catalog();
+    TrackGroups.put("artist", catalog.trackArtists(), catalog.artistCount(), frequency, state);
+    TrackGroups.put("album", catalog.trackAlbums(), catalog.albumCount(), frequency, state);
     return state.build();
   }
 
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
-    return new TitleScorer(this, state);
+    return new TitleScorer(this, state, catalog);
   }
 
   private static SparseMatrix titlePlaylists(
@@ -106,41 +120,5 @@ public record Title(
       offsets.add(columns.size());
     }
     return new SparseMatrix(offsets.build(), columns.build(), playlistCount);
-  }
-
-  /// Inverted lists of words or grams over titles, and the length of each title's idf vector.
-  private static void index(
-      String name, List<String> titles, boolean ofWords, NamedArrays.Builder state) {
-    Map<String, List<Integer>> titlesOf = new java.util.TreeMap<>();
-    for (int t = 0; t < titles.size(); t++) {
-      TitleWords title = TitleWords.of(titles.get(t));
-      for (String feature :
-          ofWords ? new java.util.LinkedHashSet<>(title.words()) : title.grams()) {
-        titlesOf.computeIfAbsent(feature, f -> new ArrayList<>()).add(t);
-      }
-    }
-    Growing offsets = new Growing(Array.Type.I64);
-    Growing columns = new Growing(Array.Type.I32);
-    offsets.add(0L);
-    double[] squares = new double[titles.size()];
-    titlesOf.forEach(
-        (feature, bearing) -> {
-          double idf = TitleScorer.idf(titles.size(), bearing.size());
-          for (int title : bearing) {
-            columns.add(title);
-            squares[title] += idf * idf;
-          }
-          offsets.add(columns.size());
-        });
-    float[] norms = new float[titles.size()];
-    for (int t = 0; t < norms.length; t++) {
-      norms[t] = (float) Math.sqrt(squares[t]);
-    }
-    Strings features = Strings.of(List.copyOf(titlesOf.keySet()));
-    state
-        .put(name, features)
-        .put(name + ".slots", StringIndex.over(features).slots())
-        .put(name + ".titles", new SparseMatrix(offsets.build(), columns.build(), titles.size()))
-        .put(name + ".norms", Array.of(norms));
   }
 }

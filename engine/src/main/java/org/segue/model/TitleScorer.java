@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.Catalog;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
@@ -21,48 +22,42 @@ import org.segue.store.Strings;
 /// Answers for [Title]; the formula stands there.
 final class TitleScorer implements Scorer {
 
-  /// One kind of feature: which titles have it, and how long each title's vector is.
-  private record Features(StringIndex index, SparseMatrix titles, Array norms) {
-    static Features of(NamedArrays state, String name) {
-      return new Features(
-          new StringIndex(state.strings(name), state.get(name + ".slots", Array.Type.I32)),
-          state.matrix(name + ".titles"),
-          state.get(name + ".norms", Array.Type.F32));
-    }
-  }
-
   private final Title recipe;
+  private final Catalog catalog;
+  private final TrackGroups artists;
+  private final TrackGroups albums;
   private final Strings titles;
   private final StringIndex titleIndex;
   private final SparseMatrix playlists;
   private final SparseMatrix tracks;
   private final Array frequency;
-  private final Features words;
-  private final Features grams;
+  private final TitleFeatures words;
+  private final TitleFeatures grams;
   private final int longestRow;
   private final Pool<Scratch> scratches;
 
   private final class Scratch {
     final Accumulator similar = new Accumulator(titles.size());
     final Best best = new Best(0);
+    final Accumulator artistSums = new Accumulator(catalog.artistCount());
+    final Accumulator albumSums = new Accumulator(catalog.albumCount());
     final int[] row = new int[longestRow];
   }
 
-  TitleScorer(Title recipe, NamedArrays state) {
+  TitleScorer(Title recipe, NamedArrays state, Catalog catalog) {
+    this.catalog = catalog;
+    artists = TrackGroups.of(state, "artist");
+    albums = TrackGroups.of(state, "album");
     this.recipe = recipe;
     titles = state.strings("title");
     titleIndex = new StringIndex(titles, state.get("title.slots", Array.Type.I32));
     playlists = state.matrix("title.playlists");
     tracks = state.matrix("playlist.tracks");
     frequency = state.get("track.frequency", Array.Type.I32);
-    words = Features.of(state, "word");
-    grams = Features.of(state, "gram");
+    words = TitleFeatures.of(state, "word");
+    grams = TitleFeatures.of(state, "gram");
     longestRow = tracks.longestRow();
     scratches = new Pool<>(Scratch::new);
-  }
-
-  static double idf(int titles, int bearing) {
-    return Math.log((titles + 1.0) / bearing);
   }
 
   /// A neighbouring title's weight per playlist, and how many of its playlists may be read.
@@ -90,27 +85,63 @@ final class TitleScorer implements Scorer {
               float evidence = weight * (float) Math.pow(length, -recipe.lengthPower());
               sum[0] += evidence;
               for (int k = 0; k < length; k++) {
-                scores.add(scratch.row[k], evidence);
+                int track = scratch.row[k];
+                scores.add(track, evidence);
+                add(catalog.artistOf(track), evidence, scratch.artistSums);
+                add(catalog.albumOf(track), evidence, scratch.albumSums);
               }
             }
           });
       float share = (float) (1 / sum[0]);
+      for (int k = 0; k < scores.count(); k++) {
+        scores.multiply(scores.track(k), share);
+      }
+      backOff(artists, scratch.artistSums, recipe.artists() / sum[0], scores);
+      backOff(albums, scratch.albumSums, recipe.albums() / sum[0], scores);
       float prior = (float) (recipe.prior() / tracks.rowCount());
       for (int k = 0; k < scores.count(); k++) {
         int track = scores.track(k);
-        scores.multiply(track, share);
         scores.add(track, prior * frequency.intAt(track));
       }
     } finally {
+      scratch.artistSums.clear();
+      scratch.albumSums.clear();
       scratch.similar.clear();
       scratches.release(scratch);
     }
   }
 
+  private static void add(int group, float evidence, Accumulator sums) {
+    if (group >= 0) {
+      sums.add(group, evidence);
+    }
+  }
+
+  /// Spreads what was heard of each artist, or album, over its tracks by their frequency.
+  private void backOff(TrackGroups groups, Accumulator sums, double weight, Scores scores) {
+    if (weight == 0) {
+      return;
+    }
+    for (int k = 0; k < sums.count(); k++) {
+      int group = sums.touched(k);
+      double expected = weight * sums.get(group) / groups.entries().intAt(group);
+      long start = groups.tracks().rowStart(group);
+      int length = Math.min(100, groups.tracks().rowLength(group));
+      for (int n = 0; n < length; n++) {
+        int track = groups.tracks().columns().intAt(start + n);
+        int heard = frequency.intAt(track);
+        if (heard == 0) {
+          break;
+        }
+        scores.add(track, (float) (expected * heard));
+      }
+    }
+  }
+
   private void visit(TitleWords title, Scratch scratch, Visitor visitor) {
     Accumulator similar = scratch.similar;
-    add(words, new LinkedHashSet<>(title.words()), recipe.words(), similar);
-    add(grams, title.grams(), recipe.grams(), similar);
+    words.similar(new LinkedHashSet<>(title.words()), recipe.words(), Integer.MAX_VALUE, similar);
+    grams.similar(title.grams(), recipe.grams(), Integer.MAX_VALUE, similar);
     int same = titleIndex.find(title.joined());
     if (same >= 0) {
       similar.add(same, (float) recipe.exact());
@@ -131,36 +162,6 @@ final class TitleScorer implements Scorer {
       budget -= read;
       if (weight > 0) {
         visitor.visit(neighbour, (float) weight, read);
-      }
-    }
-  }
-
-  /// Adds `weight` times the cosine between the idf vectors of the features of both titles.
-  private static void add(
-      Features features, Collection<String> asked, double weight, Accumulator similar) {
-    if (weight == 0) {
-      return;
-    }
-    int titleCount = features.titles().columnCount();
-    double square = 0;
-    for (String feature : asked) {
-      int number = features.index().find(feature);
-      double idf = idf(titleCount, number < 0 ? 1 : features.titles().rowLength(number));
-      square += idf * idf;
-    }
-    for (String feature : asked) {
-      int number = features.index().find(feature);
-      if (number < 0) {
-        continue;
-      }
-      int bearing = features.titles().rowLength(number);
-      double idf = idf(titleCount, bearing);
-      long start = features.titles().rowStart(number);
-      for (int n = 0; n < bearing; n++) {
-        int title = features.titles().columns().intAt(start + n);
-        similar.add(
-            title,
-            (float) (weight * idf * idf / (Math.sqrt(square) * features.norms().floatAt(title))));
       }
     }
   }
