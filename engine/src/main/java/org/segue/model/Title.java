@@ -45,7 +45,10 @@ public record Title(
     double artists,
     double albums,
     double names,
-    double popular)
+    double albumNames,
+    double popular,
+    double vectors,
+    double nearness)
     implements Algorithm {
 
   public Title {
@@ -62,7 +65,7 @@ public record Title(
   }
 
   public Title() {
-    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000, 0.5, 0.5, 0, 0);
+    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000, 0.5, 0.5, 0.5, 0.5, 0, 0, 0.3);
   }
 
   @Override
@@ -102,6 +105,13 @@ public record Title(
     Catalog catalog = data.catalog();
     TrackGroups.put("artist", catalog.trackArtists(), catalog.artistCount(), frequency, state);
     TrackGroups.put("album", catalog.trackAlbums(), catalog.albumCount(), frequency, state);
+    SparseMatrix bearing = state.build().matrix("title.playlists");
+    training.progress().report("Reading names", 0, 0);
+    TitleNames.learn("artist", catalog::artistName, catalog.trackArtists(), titleWords, bearing, data.tracks(), training, state);
+    TitleNames.learn("album", catalog::albumName, catalog.trackAlbums(), titleWords, bearing, data.tracks(), training, state);
+    if (vectors > 0) {
+      TitleNeighbours.put(distinct, training, state);
+    }
     return state.build();
   }
 

@@ -26,6 +26,9 @@ final class TitleScorer implements Scorer {
   private final Catalog catalog;
   private final TrackGroups artists;
   private final TrackGroups albums;
+  private final TitleNames artistNames;
+  private final TitleNames albumNames;
+  private final @Nullable TitleNeighbours vectors;
   private final Strings titles;
   private final StringIndex titleIndex;
   private final SparseMatrix playlists;
@@ -48,6 +51,9 @@ final class TitleScorer implements Scorer {
     this.catalog = catalog;
     artists = TrackGroups.of(state, "artist");
     albums = TrackGroups.of(state, "album");
+    artistNames = TitleNames.of(state, "artist", catalog::artistName);
+    albumNames = TitleNames.of(state, "album", catalog::albumName);
+    vectors = recipe.vectors() > 0 ? TitleNeighbours.of(state) : null;
     this.recipe = recipe;
     titles = state.strings("title");
     titleIndex = new StringIndex(titles, state.get("title.slots", Array.Type.I32));
@@ -93,11 +99,16 @@ final class TitleScorer implements Scorer {
             }
           });
       float share = (float) (1 / sum[0]);
+      sum[0] = Math.max(sum[0], Double.MIN_NORMAL);
       for (int k = 0; k < scores.count(); k++) {
         scores.multiply(scores.track(k), share);
       }
       backOff(artists, scratch.artistSums, recipe.artists() / sum[0], scores);
       backOff(albums, scratch.albumSums, recipe.albums() / sum[0], scores);
+      TitleWords asked = TitleWords.of(query.title());
+      double length = tracks.rowCount() == 0 ? 0 : (double) tracks.size() / tracks.rowCount();
+      name(artists, artistNames.in(asked), recipe.names() * length, scores);
+      name(albums, albumNames.in(asked), recipe.albumNames() * length, scores);
       float prior = (float) (recipe.prior() / tracks.rowCount());
       for (int k = 0; k < scores.count(); k++) {
         int track = scores.track(k);
@@ -108,6 +119,24 @@ final class TitleScorer implements Scorer {
       scratch.albumSums.clear();
       scratch.similar.clear();
       scratches.release(scratch);
+    }
+  }
+
+  private void name(
+      TrackGroups groups, List<TitleNames.Match> matches, double weight, Scores scores) {
+    if (weight == 0) {
+      return;
+    }
+    for (TitleNames.Match match : matches) {
+      long start = groups.tracks().rowStart(match.group());
+      int length = Math.min(200, groups.tracks().rowLength(match.group()));
+      double expected = weight * match.share() / Math.max(1, groups.entries().intAt(match.group()));
+      for (int n = 0; n < length; n++) {
+        int track = groups.tracks().columns().intAt(start + n);
+        int heard = frequency.intAt(track);
+        if (heard == 0) break;
+        scores.add(track, (float) (expected * heard));
+      }
     }
   }
 
@@ -142,6 +171,9 @@ final class TitleScorer implements Scorer {
     Accumulator similar = scratch.similar;
     words.similar(new LinkedHashSet<>(title.words()), recipe.words(), Integer.MAX_VALUE, similar);
     grams.similar(title.grams(), recipe.grams(), Integer.MAX_VALUE, similar);
+    if (vectors != null) {
+      vectors.similar(title.joined(), recipe.vectors(), recipe.nearness(), recipe.titles(), similar);
+    }
     int same = titleIndex.find(title.joined());
     if (same >= 0) {
       similar.add(same, (float) recipe.exact());
