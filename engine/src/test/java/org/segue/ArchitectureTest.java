@@ -6,9 +6,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +86,7 @@ class ArchitectureTest {
     Map<String, List<String>> doors =
         Map.of(
             "nn", List.of("org.bytedeco.pytorch.."),
+            "cli", List.of("org.knowm.xchart.."),
             "math",
                 List.of(
                     "org.bytedeco.openblas..", "jdk.incubator.vector..", "io.github.metarank.."),
@@ -98,6 +104,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(worlds.toArray(String[]::new))
                 .check(CODE));
     noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.spark..").check(CODE);
+    noClasses() // which the doors to OpenBLAS, libtorch and FFmpeg share
+        .that()
+        .resideOutsideOfPackages("org.segue.math..", "org.segue.nn..", "org.segue.content..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.javacpp..")
+        .check(CODE);
   }
 
   @Test
@@ -155,6 +168,19 @@ class ArchitectureTest {
     CODE.forEach(type -> packages.add(type.getPackageName()));
     for (String name : packages) {
       assertThat(CODE.getPackage(name).isAnnotatedWith(NullMarked.class)).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void everyPublicTypeIsNamedInItsPackageInfo() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    for (JavaClass type : CODE) {
+      if (type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+        Path file = sources.resolve(type.getPackageName().replace('.', '/'));
+        assertThat(Files.readString(file.resolve("package-info.java")))
+            .as("package-info of %s names every public type", type.getPackageName())
+            .contains("[" + type.getSimpleName() + "]");
+      }
     }
   }
 

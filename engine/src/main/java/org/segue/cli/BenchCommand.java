@@ -82,14 +82,22 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+      if (queries < 1 || seeds < 0) {
+        throw new IllegalArgumentException(
+            "%d queries of %d seeds; there must be at least 1 of at least 0"
+                .formatted(queries, seeds));
+      }
       long start = System.nanoTime();
       Recommender recommender = Model.open(model).recommender();
       double openSeconds = (System.nanoTime() - start) / 1e9;
       Dataset dataset = Dataset.open(data);
       Query[] asked = new Query[queries];
-      for (int q = 0, tried = 0; q < queries; tried++) {
-        if (tried > 1000 * queries) {
-          throw new IllegalArgumentException("too few playlists have %d tracks".formatted(seeds));
+      long tried = 0;
+      for (int q = 0; q < queries; tried++) {
+        if (tried > 1000L * queries) {
+          throw new IllegalArgumentException(
+              "too few playlists have more than %d tracks; ask with fewer --seeds"
+                  .formatted(seeds));
         }
         long chance = Hashing.mix(seed, tried) >>> 1;
         int playlist = (int) (chance % dataset.playlistCount());
@@ -162,16 +170,17 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+      if (rounds < 1) {
+        throw new IllegalArgumentException("--rounds must be at least 1, not " + rounds);
+      }
       double best = Double.MAX_VALUE;
-      Importer.Result read = null;
-      for (int round = 0; round < rounds; round++) {
+      Importer.Result read;
+      int round = 0;
+      do {
         long start = System.nanoTime();
         read = new Importer(false, threads, Progress.NONE).read(paths);
         best = Math.min(best, (System.nanoTime() - start) / 1e9);
-      }
-      if (read == null) {
-        throw new IllegalArgumentException("--rounds must be at least 1");
-      }
+      } while (++round < rounds);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("files", read.files());
       result.put("megabytes", rounded(read.bytes() / 1e6));

@@ -15,6 +15,7 @@ import org.segue.data.ExternalPlaylist;
 import org.segue.data.TrackList;
 import org.segue.formats.MpdFormat;
 import org.segue.formats.PlaylistFiles;
+import org.segue.model.Explanation;
 import org.segue.model.Model;
 import org.segue.model.Query;
 import org.segue.model.Reason;
@@ -22,6 +23,7 @@ import org.segue.model.Recommendations;
 import org.segue.model.Recommender;
 import org.segue.store.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,12 +37,14 @@ import picocli.CommandLine.Parameters;
       "  segue continue model playlist.json --limit 30",
       "  segue continue model --title \"rainy sunday\"",
       "  segue continue model slice.json --pid 17 --json",
+      "  segue continue model playlist.json --per-artist 2 --spacing 3 --discover 0.3",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ContinueCommand implements Callable<Integer> {
 
   private static final int REASONS_SHOWN = 3;
+  private static final double SMALLEST_SHARE_SHOWN = 0.01;
 
   private final Console console;
 
@@ -66,6 +70,8 @@ final class ContinueCommand implements Callable<Integer> {
   @Option(names = "--reject", paramLabel = "URI", description = "A track that must not come.")
   private List<String> rejected = new ArrayList<>();
 
+  @Mixin private WishOptions wishes = new WishOptions();
+
   @Option(
       names = "--no-fill",
       description = "Give fewer tracks rather than popular ones when the model knows too little.")
@@ -88,11 +94,11 @@ final class ContinueCommand implements Callable<Integer> {
     Query query = query(catalog);
     Recommender recommender = model.recommender();
     Recommendations answer = recommender.recommend(query);
-    List<List<Reason>> reasons = recommender.explain(query, answer.tracks());
+    List<Explanation> why = recommender.explain(query, answer.tracks());
     if (json) {
-      console.out().println(Json.text(document(model, query, answer, reasons)));
+      console.out().println(Json.text(document(model, query, answer, why)));
     } else {
-      print(catalog, query, answer, reasons);
+      print(catalog, query, answer, why);
     }
     return 0;
   }
@@ -103,8 +109,13 @@ final class ContinueCommand implements Callable<Integer> {
     if (title != null) {
       query = query.withTitle(title);
     }
+    for (String uri : rejected) {
+      if (catalog.findTrack(uri) < 0) {
+        console.err().println("--reject " + uri + ": the catalog has no such track anyway");
+      }
+    }
     int[] rejects = rejected.stream().mapToInt(catalog::findTrack).filter(t -> t >= 0).toArray();
-    return query.withRejected(TrackList.of(rejects));
+    return query.withRejected(TrackList.of(rejects)).withWishes(wishes.wishes(catalog, console));
   }
 
   private ExternalPlaylist chosen(String name) throws IOException {
@@ -139,18 +150,22 @@ final class ContinueCommand implements Callable<Integer> {
   }
 
   private void print(
-      Catalog catalog, Query query, Recommendations answer, List<List<Reason>> reasons) {
+      Catalog catalog, Query query, Recommendations answer, List<Explanation> explanations) {
     console
         .out()
         .printf(
             "%s, %d known seeds%s%n",
-            query.title() == null ? "(no title)" : "“" + query.title() + "”",
+            query.title() == null
+                ? "(no title)"
+                : "“" + DescribeReport.printable(query.title()) + "”",
             query.seeds().size(),
             query.unknownSeeds().isEmpty()
                 ? ""
                 : ", %d unknown to the catalog".formatted(query.unknownSeeds().size()));
     for (int s = Math.max(0, query.seeds().size() - 5); s < query.seeds().size(); s++) {
-      console.out().printf("     %s%n", catalog.describe(query.seeds().get(s)));
+      console
+          .out()
+          .println("     " + DescribeReport.printable(catalog.describe(query.seeds().get(s))));
     }
     console.out().println();
     for (int rank = 0; rank < answer.size(); rank++) {
@@ -159,15 +174,19 @@ final class ContinueCommand implements Callable<Integer> {
           .printf(
               "%4d %s  %s%n",
               rank + 1,
-              fitted(catalog.describe(answer.track(rank)), 56),
-              why(catalog, reasons.get(rank)));
+              Cell.fitted(catalog.describe(answer.track(rank)), 56),
+              why(catalog, explanations.get(rank)));
     }
   }
 
-  private static String why(Catalog catalog, List<Reason> reasons) {
+  private static String why(Catalog catalog, Explanation explanation) {
+    List<Reason> reasons = explanation.reasons();
     List<String> parts = new ArrayList<>();
     for (Reason reason : reasons.subList(0, Math.min(REASONS_SHOWN, reasons.size()))) {
       long percent = Math.round(100 * reason.share());
+      if (reason.share() < SMALLEST_SHARE_SHOWN && !parts.isEmpty()) {
+        break; // the largest comes first
+      }
       parts.add(
           switch (reason) {
             case Reason.Seed seed -> "%d%% %s".formatted(percent, catalog.trackName(seed.track()));
@@ -175,19 +194,15 @@ final class ContinueCommand implements Callable<Integer> {
             case Reason.Popular popular -> "popular";
           });
     }
-    return String.join(", ", parts);
-  }
-
-  private static String fitted(String text, int width) {
-    int length = text.codePointCount(0, text.length());
-    if (length <= width) {
-      return text + " ".repeat(width - length);
-    }
-    return text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+    int playlists = explanation.agreeingPlaylists().orElse(0);
+    return DescribeReport.printable(String.join(", ", parts))
+        + (playlists == 0
+            ? ""
+            : " · %,d playlist%s".formatted(playlists, playlists == 1 ? "" : "s"));
   }
 
   private static Map<String, Object> document(
-      Model model, Query query, Recommendations answer, List<List<Reason>> reasons) {
+      Model model, Query query, Recommendations answer, List<Explanation> explanations) {
     Catalog catalog = model.catalog();
     List<Object> items = new ArrayList<>();
     for (int rank = 0; rank < answer.size(); rank++) {
@@ -202,7 +217,9 @@ final class ContinueCommand implements Callable<Integer> {
       item.put(
           "album", catalog.albumOf(track) < 0 ? null : catalog.albumName(catalog.albumOf(track)));
       item.put("score", answer.score(rank));
-      item.put("why", reasons.get(rank).stream().map(reason -> json(catalog, reason)).toList());
+      Explanation why = explanations.get(rank);
+      item.put("why", why.reasons().stream().map(reason -> json(catalog, reason)).toList());
+      why.agreeingPlaylists().ifPresent(count -> item.put("agreeingPlaylists", count));
       items.add(item);
     }
     Map<String, Object> document = new LinkedHashMap<>();

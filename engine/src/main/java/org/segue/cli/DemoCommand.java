@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
     console
         .out()
         .printf(
-            "Everything is in %s. Next: `segue describe %s --html page.html`, your own playlists"
+            "%nEverything is in %s. Next: `segue describe %s --html page.html`, your own playlists"
                 + " with%n`segue import PATH --to DATA`, and `segue help`.%n",
             to, data);
     return 0;

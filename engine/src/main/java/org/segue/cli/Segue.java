@@ -7,12 +7,15 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.store.BusyException;
+import org.segue.store.DiskFullException;
 import org.segue.store.IntegrityException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,10 +39,14 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       EvaluateCommand.class,
       ReproduceCommand.class,
+      TuneCommand.class,
+      PlotCommand.class,
       DescribeCommand.class,
       SubmitCommand.class,
       VerifySubmissionCommand.class,
+      ModelCommand.class,
       DoctorCommand.class,
+      ReferenceCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class Segue {
@@ -89,7 +96,7 @@ public final class Segue {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
-          err.println("segue: " + sentence(failure));
+          err.println("segue: " + sentence(failure).replaceAll("\\s*\\R\\s*", " "));
           if (System.getenv("SEGUE_TRACE") != null) {
             failure.printStackTrace(err);
           }
@@ -113,6 +120,7 @@ public final class Segue {
       case FileNotFoundException e -> NOT_FOUND;
       case IntegrityException e -> INTEGRITY;
       case BusyException e -> TRY_LATER;
+      case DiskFullException e -> BAD_INPUT;
       case UncheckedIOException e -> code(cause(e));
       default -> FAILURE;
     };
@@ -125,6 +133,9 @@ public final class Segue {
       case FileAlreadyExistsException e ->
           e.getFile() + " exists already; choose another place, or replace it with --force";
       case UncheckedIOException e -> sentence(cause(e));
+      case AccessDeniedException e -> e.getFile() + ": no permission; change it, or the place";
+      case FileSystemException e ->
+          e.getFile() + ": " + (e.getReason() == null ? "is in the way" : e.getReason());
       case IOException e -> "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
       case OutOfMemoryError e ->
           "out of memory; give more with SEGUE_JAVA_OPTS=-Xmx8g (" + e.getMessage() + ")";

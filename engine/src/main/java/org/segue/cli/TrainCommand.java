@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.BadInputException;
 import org.segue.data.Dataset;
 import org.segue.model.Algorithm;
 import org.segue.model.Algorithms;
 import org.segue.model.Model;
 import org.segue.model.ModelCard;
 import org.segue.model.Training;
+import org.segue.store.IntegrityException;
 import org.segue.store.Json;
+import org.segue.store.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Algorithm recipe = Algorithms.parse(algorithm);
     if (spec != null) {
-      recipe = Algorithms.of(Algorithms.name(recipe), Json.read(spec, JsonNode.class));
+      recipe = Settings.apply(Algorithms.name(recipe), recipe, read(spec));
     }
     recipe = Algorithms.set(recipe, settings);
     if (!force && Files.exists(to)) {
@@ -101,5 +104,20 @@ final class TrainCommand implements Callable<Integer> {
             (System.nanoTime() - start) / 1e9,
             to);
     return 0;
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    JsonNode hyperParameters;
+    try {
+      hyperParameters = Json.read(file, JsonNode.class);
+    } catch (IntegrityException e) {
+      throw new BadInputException(
+          file.toString(), BadInputException.NOWHERE, "not valid JSON", "Repair the file", e);
+    }
+    if (!hyperParameters.isObject()) {
+      throw new BadInputException(
+          file.toString(), "not a JSON object", "Write {\"NAME\": VALUE, ...}");
+    }
+    return hyperParameters;
   }
 }

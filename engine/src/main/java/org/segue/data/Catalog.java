@@ -80,6 +80,16 @@ public final class Catalog {
     return tracksByUri.find(uri);
   }
 
+  /// The numbers of the artists with this URI or, in any case of letters, this name. Reads all.
+  public int[] findArtists(String uriOrName) {
+    return java.util.stream.IntStream.range(0, artistCount())
+        .filter(
+            artist ->
+                artistUri(artist).equals(uriOrName)
+                    || artistName(artist).equalsIgnoreCase(uriOrName))
+        .toArray();
+  }
+
   public String trackUri(int track) {
     return trackUris.get(track);
   }

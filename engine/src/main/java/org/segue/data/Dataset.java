@@ -29,6 +29,9 @@ import org.segue.store.Strings;
 /// no, 1 yes, 2 unknown), description (I32, -1 none). Immutable.
 public final class Dataset {
 
+  /// The content hash of data that were never saved.
+  public static final String UNSAVED = "unsaved";
+
   private static final String PLAYLISTS = "playlists.safetensors";
 
   private final Catalog catalog;
@@ -82,6 +85,7 @@ public final class Dataset {
   /// Opens a data set directory in the time of mapping its files.
   public static Dataset open(Path directory) throws IOException {
     Path manifestFile = directory.resolve(DatasetManifest.FILE);
+    Durable.mend(directory);
     if (!Files.exists(manifestFile)) {
       throw new java.nio.file.NoSuchFileException(
           directory.toString(),
@@ -352,7 +356,7 @@ public final class Dataset {
               .put("normalised", Strings.of(List.copyOf(normalisedNumbers.keySet())))
               .put("description", descriptions.build())
               .build();
-      return new Dataset(catalog, arrays, "unsaved", droppedDuplicates, droppedWithoutUri);
+      return new Dataset(catalog, arrays, UNSAVED, droppedDuplicates, droppedWithoutUri);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.segue.data;
 
 import java.util.Map;
+import java.util.Objects;
 
 /// What a data set directory says of itself. `files` maps a file name to its SHA-256; `contentHash`
 /// is the SHA-256 over these, so equal data has an equal hash wherever it came from.
@@ -21,4 +22,10 @@ public record DatasetManifest(
   public static final String FILE = "manifest.json";
   public static final String FORMAT = "segue-dataset";
   public static final int VERSION = 1;
+
+  public DatasetManifest {
+    Objects.requireNonNull(format, "no \"format\"");
+    Objects.requireNonNull(contentHash, "no \"contentHash\"");
+    Objects.requireNonNull(files, "no \"files\"");
+  }
 }

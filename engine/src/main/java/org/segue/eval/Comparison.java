@@ -50,6 +50,32 @@ final class Comparison {
     return differences;
   }
 
+  /// The difference under one metric, from the values of each task.
+  static Report.Difference of(
+      String name,
+      Metric metric,
+      double[] base,
+      double[] values,
+      double[] weights,
+      long seed,
+      int threads) {
+    double[] table = new double[2 * base.length];
+    double difference = 0;
+    double baseSum = 0;
+    double weightSum = 0;
+    for (int t = 0; t < base.length; t++) {
+      table[2 * t] = weights[t];
+      table[2 * t + 1] = weights[t] * (values[t] - base[t]);
+      difference += table[2 * t + 1];
+      baseSum += weights[t] * base[t];
+      weightSum += weights[t];
+    }
+    double total = weightSum == 0 ? 1 : weightSum;
+    double[][] sums = Statistics.bootstrapSums(table, 2, RESAMPLES, seed, threads);
+    return difference(
+        name, metric, baseSum / total, difference / total, interval(sums[1], sums[0]));
+  }
+
   /// Tasks x columns: the weights under each metric, then for each other outcome its weighted
   /// differences under each metric.
   private static double[] table(

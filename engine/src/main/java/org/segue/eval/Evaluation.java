@@ -104,33 +104,58 @@ public record Evaluation(
     List<Metric> splitMetrics = List.of();
     for (long seed : seeds) {
       String phase = seeds.size() == 1 ? "" : "seed " + seed + ": ";
-      Split split = protocol.split(data, seed);
-      split.notes().forEach(note -> notes.add(phase + note));
-      splitMetrics = Metrics.named(metrics, split.training());
-      List<Task> asked = split.tasks().stream().map(task -> task.withLimit(limit)).toList();
+      Questions questions = questions(data, seed);
+      questions.split().notes().forEach(note -> notes.add(phase + note));
+      splitMetrics = questions.metrics();
       for (Outcome outcome : outcomes) {
-        Contender contender = outcome.contender();
-        long start = nanoTime.getAsLong();
-        progress.report(phase + "training " + contender.name(), 0, 0);
-        Training training = new Training(seed, threads, progress);
-        Recommender recommender =
-            Model.train(contender.algorithm(), split.training(), training).recommender();
-        double trained = (nanoTime.getAsLong() - start) / 1e9;
-        String answering = phase + "asking " + contender.name();
-        Answer[] answers = new Answer[asked.size()];
-        double answered = answer(asked, recommender, answers, nanoTime, answering, progress);
-        List<Answer> given = List.of(answers);
-        witness.answered(seed, contender, given);
-        double[][] values = new double[splitMetrics.size()][asked.size()];
-        double[][] weights = new double[splitMetrics.size()][asked.size()];
-        measure(given, splitMetrics, values, weights);
-        outcome.add(given, splitMetrics, values, weights, trained, answered);
+        ask(outcome, questions, phase, nanoTime, progress, witness);
       }
-      tasksOfSeed.add(IntStream.range(tasks.size(), tasks.size() + asked.size()).toArray());
-      tasks.addAll(asked);
+      int count = questions.tasks().size();
+      tasksOfSeed.add(IntStream.range(tasks.size(), tasks.size() + count).toArray());
+      tasks.addAll(questions.tasks());
     }
     progress.report("comparing", 0, 0);
     return report(data, outcomes, tasks, tasksOfSeed, splitMetrics, notes);
+  }
+
+  /// A split with what is asked and measured on it.
+  record Questions(long seed, Split split, List<Task> tasks, List<Metric> metrics) {}
+
+  Questions questions(Dataset data, long seed) {
+    Split split = protocol.split(data, seed);
+    return new Questions(
+        seed,
+        split,
+        split.tasks().stream().map(task -> task.withLimit(limit)).toList(),
+        Metrics.named(metrics, split.training()));
+  }
+
+  /// Trains a contender on a split, asks it everything, and adds what came out to its outcome.
+  void ask(
+      Outcome outcome,
+      Questions questions,
+      String phase,
+      LongSupplier nanoTime,
+      Progress progress,
+      Witness witness)
+      throws IOException {
+    Contender contender = outcome.contender();
+    long start = nanoTime.getAsLong();
+    progress.report(phase + "training " + contender.name(), 0, 0);
+    Training training = new Training(questions.seed(), threads, progress);
+    Recommender recommender =
+        Model.train(contender.algorithm(), questions.split().training(), training).recommender();
+    double trained = (nanoTime.getAsLong() - start) / 1e9;
+    String answering = phase + "asking " + contender.name();
+    Answer[] answers = new Answer[questions.tasks().size()];
+    double answered =
+        answer(questions.tasks(), recommender, answers, nanoTime, answering, progress);
+    List<Answer> given = List.of(answers);
+    witness.answered(questions.seed(), contender, given);
+    double[][] values = new double[questions.metrics().size()][answers.length];
+    double[][] weights = new double[questions.metrics().size()][answers.length];
+    measure(given, questions.metrics(), values, weights);
+    outcome.add(given, questions.metrics(), values, weights, trained, answered);
   }
 
   /// Fills `answers`; returns the seconds that it took, summed over the threads.

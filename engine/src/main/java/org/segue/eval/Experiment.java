@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.segue.model.Algorithms;
 import tools.jackson.databind.JsonNode;
 
@@ -38,8 +39,14 @@ public record Experiment(
   public static final String DEFAULT = "default";
 
   /// An algorithm and the overall values it must reach, by metric. The first is the baseline.
+  /// `plusMinus` has half the widths of the 95 % intervals, where there are some, for people and
+  /// pictures; files that lack it are as good.
   public record Expected(
-      String name, String algorithm, JsonNode parameters, SequencedMap<String, Double> metrics) {}
+      String name,
+      String algorithm,
+      JsonNode parameters,
+      SequencedMap<String, Double> metrics,
+      @Nullable SequencedMap<String, Double> plusMinus) {}
 
   /// One comparison of an expected with a measured value.
   public record Check(
@@ -72,10 +79,23 @@ public record Experiment(
     List<Expected> algorithms = new ArrayList<>();
     for (Report.Result result : report.results()) {
       SequencedMap<String, Double> metrics = new LinkedHashMap<>();
-      result.overall().forEach((metric, measure) -> metrics.put(metric, measure.value()));
+      SequencedMap<String, Double> plusMinus = new LinkedHashMap<>();
+      result
+          .overall()
+          .forEach(
+              (metric, measure) -> {
+                metrics.put(metric, measure.value());
+                if (measure.plusMinus() != null) {
+                  plusMinus.put(metric, measure.plusMinus());
+                }
+              });
       Expected expected =
           new Expected(
-              result.name(), result.algorithm().name(), result.algorithm().parameters(), metrics);
+              result.name(),
+              result.algorithm().name(),
+              result.algorithm().parameters(),
+              metrics,
+              plusMinus);
       if (result.name().equals(report.baseline())) {
         algorithms.addFirst(expected);
       } else {

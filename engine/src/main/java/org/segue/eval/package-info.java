@@ -24,6 +24,11 @@
 /// - [Contender], [Evaluation], [Report]: who is compared, how, and what came out.
 /// - [Experiment]: an evaluation as a file, with the numbers that it must give.
 ///
+/// Search:
+/// - [Axis], [Candidates]: the hyper-parameters that vary; the settings to try, by grid or at
+///   random.
+/// - [Tuning], [Trial], [Tuned]: all on the same inner splits; what each reached; the best of them.
+///
 /// Invariants: a split depends on the playlists, the protocol and the seed alone, an answer's value
 /// on the answer and the training part; published formulas that differ have names that differ; a
 /// task always withholds a track; paired differences see the same resamples for all contenders.

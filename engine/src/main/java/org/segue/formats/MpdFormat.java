@@ -85,7 +85,8 @@ public final class MpdFormat implements PlaylistFormat {
           source,
           position(e),
           "the content ends in the middle of a value",
-          "The file is truncated: copy or download it again, or use --skip-bad",
+          "The file is truncated: copy or download it again (an import leaves it out with"
+              + " --skip-bad)",
           e);
     } catch (JacksonIOException e) {
       IOException cause = e.getCause();
@@ -93,14 +94,15 @@ public final class MpdFormat implements PlaylistFormat {
           source,
           BadInputException.NOWHERE,
           "cannot be read: " + (cause == null ? e.getOriginalMessage() : cause.getMessage()),
-          "The file is damaged or truncated: copy or download it again, or use --skip-bad",
+          "The file is damaged or truncated: copy or download it again (an import leaves it out"
+              + " with --skip-bad)",
           e);
     } catch (JacksonException e) {
       throw new BadInputException(
           source,
           position(e),
           "not valid JSON: " + e.getOriginalMessage(),
-          "Repair or replace the file, or use --skip-bad",
+          "Repair or replace the file (an import leaves it out with --skip-bad)",
           e);
     }
   }
@@ -340,8 +342,8 @@ public final class MpdFormat implements PlaylistFormat {
           source,
           Math.max(0, json.currentTokenLocation().getByteOffset()),
           "expected %s, found %s".formatted(expected, found),
-          "This is not the layout of the Million Playlist Dataset: check the path, or use"
-              + " --skip-bad to leave the file out",
+          "This is not the layout of the Million Playlist Dataset: check the path (an"
+              + " import leaves the file out with --skip-bad)",
           null);
     }
   }

@@ -6,12 +6,19 @@
 /// - [Array]: a typed block of numbers, off the heap or memory-mapped.
 /// - [Growing]: an array that is appended to.
 /// - [SparseMatrix]: rows of column numbers (a binary matrix in CSR form) and its transpose.
-/// - [Accumulator]: sums over a large index space that can be cleared in the time of what was
-///   touched. - [Best]: the k largest of many, with a stated rule for ties.
+/// - [Accumulator]: sums over a large index space, cleared in the time of what was touched.
+/// - [Tally]: how often a few numbers of a large range were counted.
+/// - [Best]: the k largest of many, with a stated rule for ties.
+/// - [AliasTables]: draws from fixed distributions in constant time.
+/// - [ByCount]: numbers from the most to the least counted, in linear time.
+/// - [Gramian], [LeastSquares], [Dense]: products of tall matrices, the axes of their Gramian, and
+///   many small weighted least-squares problems against one of them.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.
 /// - [Hashing]: seeded mixing of integers and bytes.
+///
+/// Dense linear algebra is OpenBLAS, behind one class that only this package sees.
 ///
 /// Invariants: nothing here prints, reads a clock or draws an unseeded random number.
 @NullMarked

@@ -12,7 +12,8 @@ import org.segue.store.NamedArrays;
 /// Every permitted type is a record whose constructor without arguments gives the defaults and
 /// whose canonical constructor validates. Its name in JSON and on the command line is the type's
 /// name in lower case with dashes ([Algorithms]).
-public sealed interface Algorithm permits Popularity, Title, PlaylistNeighbours, ItemNeighbours {
+public sealed interface Algorithm
+    permits Popularity, Title, PlaylistNeighbours, ItemNeighbours, CatalogNeighbours, Als, Blend {
 
   /// Learns: all that is learnt, as arrays. The same data, seed and threads give the same arrays.
   NamedArrays train(Dataset data, Training training);

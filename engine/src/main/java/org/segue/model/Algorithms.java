@@ -1,14 +1,13 @@
 package org.segue.model;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.segue.store.Json;
-import tools.jackson.core.JacksonException;
+import org.segue.store.Settings;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The algorithms by name, and their settings from text: the compiler's list of permitted types is
 /// the registry.
@@ -49,13 +48,13 @@ public final class Algorithms {
 
   /// With these hyper-parameters; what is not given has its default, an unknown one is an error.
   public static Algorithm of(String name, JsonNode parameters) {
-    return override(name, defaults(name), parameters);
+    return Settings.apply(name, defaults(name), parameters);
   }
 
   /// From text: `NAME`, `NAME:PRESET`, and either with `,key=value` any number of times, for
   /// example `playlist-neighbours:vsknn,neighbours=500`.
   public static Algorithm parse(String text) {
-    List<String> parts = Arrays.asList(text.split(","));
+    List<String> parts = split(text);
     String[] head = parts.getFirst().split(":", 2);
     Algorithm algorithm = defaults(head[0]);
     if (head.length == 2) {
@@ -72,45 +71,24 @@ public final class Algorithms {
 
   /// With `key=value` settings applied.
   public static Algorithm set(Algorithm algorithm, List<String> settings) {
-    ObjectNode changes = Json.mapper().createObjectNode();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      if (equals <= 0) {
-        throw new IllegalArgumentException("'%s' is not name=value".formatted(setting));
-      }
-      String value = setting.substring(equals + 1);
-      JsonNode node;
-      try {
-        node = Json.mapper().readTree(value);
-      } catch (JacksonException e) {
-        node = Json.mapper().valueToTree(value); // a bare word
-      }
-      changes.set(setting.substring(0, equals), node);
-    }
-    return override(name(algorithm), algorithm, changes);
+    return Settings.apply(name(algorithm), algorithm, Settings.parse(settings));
   }
 
-  private static Algorithm override(String name, Algorithm base, JsonNode changes) {
-    ObjectNode merged = (ObjectNode) parameters(base);
-    changes
-        .properties()
-        .forEach(
-            change -> {
-              if (!merged.has(change.getKey())) {
-                throw new IllegalArgumentException(
-                    "%s has no hyper-parameter '%s'; there are %s"
-                        .formatted(name, change.getKey(), merged.propertyNames()));
-              }
-              merged.set(change.getKey(), change.getValue());
-            });
-    try {
-      return Json.mapper().treeToValue(merged, base.getClass());
-    } catch (JacksonException e) {
-      Throwable cause = e.getCause() instanceof IllegalArgumentException inner ? inner : e;
-      String message =
-          cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();
-      throw new IllegalArgumentException(name + ": " + message, e);
+  /// Splits at the commas that no bracket encloses.
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        parts.add(text.substring(from, i));
+        from = i + 1;
+      }
     }
+    parts.add(text.substring(from));
+    return parts;
   }
 
   private static String name(Class<?> type) {

@@ -4,10 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
-import org.segue.math.Accumulator;
 import org.segue.math.Array;
-import org.segue.math.Best;
-import org.segue.math.Parallel;
 import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
 
@@ -16,12 +13,14 @@ import org.segue.store.NamedArrays;
 /// With co the number of playlists that hold both i and j, f_i how many hold i, and N playlists:
 ///
 /// ```
-/// COSINE    co / (f_i^alpha · f_j^(1 − alpha) + shrink)                        alpha ½: symmetric
-/// TVERSKY   co / (alpha (f_i − co) + beta (f_j − co) + co + shrink) RP3BETA   Σ_p (1 / f_i)^alpha
-/// (1 / |p|)^alpha / f_j^beta                     Paudel et al. 2017 BM25      Σ_p g_p² · idf_i ·
-/// idf_j,  g_p = (K + 1) / (K (1 − b + b |p| / mean|p|) + 1), K = alpha, b = beta, idf = ln((N + 1)
-/// / (1 + f));  divided by (f_j + shrink)^½ score(j) = Σ_{i ∈ seeds} similarity(i, j) /
-/// f_i^seedDamping
+/// COSINE    co / (f_i^alpha · f_j^(1 − alpha) + shrink)                 alpha ½: symmetric
+/// TVERSKY   co / (alpha (f_i − co) + beta (f_j − co) + co + shrink)
+/// RP3BETA   Σ_p (1 / f_i)^alpha (1 / |p|)^alpha / f_j^beta              Paudel et al. 2017
+/// BM25      Σ_p g_p² · idf_i · idf_j
+///           g_p = (K + 1) / (K (1 − b + b |p| / mean |p|) + 1),  K = alpha, b = beta
+///           idf = ln((N + 1) / (1 + f))
+///
+/// score(j) = Σ_{i ∈ seeds} similarity(i, j) / f_i^seedDamping
 /// ```
 ///
 /// Training keeps the `neighbours` best j of every i: it costs one add per pair of entries that
@@ -72,58 +71,18 @@ public record ItemNeighbours(
   @Override
   public NamedArrays train(Dataset data, Training training) {
     SparseMatrix playlists = data.tracks();
-    SparseMatrix tracks = playlists.transpose();
-    int n = tracks.rowCount();
-    float[] playlistWeight = playlistWeights(playlists);
-    // an upper bound of each list's length tells where it may be written
-    long[] starts = new long[n + 1];
-    for (int i = 0; i < n; i++) {
-      starts[i + 1] = starts[i] + Math.min(neighbours, pairs(tracks, playlists, i));
-    }
-    Array columns = Array.allocate(Array.Type.I32, starts[n]);
-    Array weights = Array.allocate(Array.Type.F32, starts[n]);
-    int[] lengths = new int[n];
-    int longest = playlists.longestRow();
-    java.util.concurrent.atomic.AtomicInteger done =
-        new java.util.concurrent.atomic.AtomicInteger();
-    Parallel.forEach(
-        n,
-        training.threads(),
-        256,
-        () -> {
-          Accumulator together = new Accumulator(n);
-          Best best = new Best(neighbours);
-          int[] row = new int[longest];
-          return (from, to) -> {
-            for (int i = from; i < to; i++) {
-              together(tracks, playlists, playlistWeight, i, together, row);
-              best.reset(neighbours);
-              int frequency = tracks.rowLength(i);
-              for (int c = 0; c < together.count(); c++) {
-                int j = together.touched(c);
-                if (j != i) {
-                  best.offer(
-                      (float)
-                          similarity(
-                              together.get(j),
-                              frequency,
-                              tracks.rowLength(j),
-                              playlists.rowCount()),
-                      j);
-                }
-              }
-              together.clear();
-              best.sort();
-              for (int k = 0; k < best.count() && best.score(k) > 0; k++) {
-                columns.set(starts[i] + k, best.tie(k));
-                weights.set(starts[i] + k, best.score(k));
-                lengths[i] = k + 1;
-              }
-            }
-            training.progress().report("Comparing tracks", done.addAndGet(to - from), n);
-          };
-        });
-    return compact(starts, lengths, columns, weights, n, frequencies(tracks));
+    int playlistCount = playlists.rowCount();
+    return NamedArrays.builder()
+        .putAll(
+            Cooccurrence.lists(
+                "track.neighbours",
+                playlists,
+                playlistWeights(playlists),
+                neighbours,
+                training,
+                (together, fi, fj) -> similarity(together, fi, fj, playlistCount)))
+        .put("track.playlists", Array.of(playlists.columnCounts()))
+        .build();
   }
 
   @Override
@@ -176,63 +135,5 @@ public record ItemNeighbours(
               * Math.log((playlists + 1.0) / (1 + fi))
               * Math.log((playlists + 1.0) / (1 + fj));
     };
-  }
-
-  private static void together(
-      SparseMatrix tracks,
-      SparseMatrix playlists,
-      float[] playlistWeight,
-      int track,
-      Accumulator together,
-      int[] row) {
-    long start = tracks.rowStart(track);
-    int frequency = tracks.rowLength(track);
-    for (int n = 0; n < frequency; n++) {
-      int playlist = tracks.columns().intAt(start + n);
-      float weight = playlistWeight[playlist];
-      int length = playlists.row(playlist, row);
-      for (int k = 0; k < length; k++) {
-        together.add(row[k], weight);
-      }
-    }
-  }
-
-  /// At least the number of distinct tracks that stand on a playlist with this one.
-  private static long pairs(SparseMatrix tracks, SparseMatrix playlists, int track) {
-    long start = tracks.rowStart(track);
-    long sum = 0;
-    for (int n = 0; n < tracks.rowLength(track) && sum < 1_000_000; n++) {
-      sum += playlists.rowLength(tracks.columns().intAt(start + n)) - 1;
-    }
-    return sum;
-  }
-
-  private static Array frequencies(SparseMatrix tracks) {
-    Array frequencies = Array.allocate(Array.Type.I32, tracks.rowCount());
-    for (int i = 0; i < tracks.rowCount(); i++) {
-      frequencies.set(i, tracks.rowLength(i));
-    }
-    return frequencies;
-  }
-
-  /// Moves the lists together, over the room that they did not need.
-  private static NamedArrays compact(
-      long[] starts, int[] lengths, Array columns, Array weights, int n, Array frequencies) {
-    Array offsets = Array.allocate(Array.Type.I64, n + 1L);
-    long at = 0;
-    for (int i = 0; i < n; i++) {
-      for (int k = 0; k < lengths[i]; k++) {
-        columns.set(at + k, columns.intAt(starts[i] + k));
-        weights.set(at + k, weights.floatAt(starts[i] + k));
-      }
-      at += lengths[i];
-      offsets.set(i + 1L, at);
-    }
-    SparseMatrix lists = new SparseMatrix(offsets, columns.prefix(at), n);
-    return NamedArrays.builder()
-        .put("track.neighbours", lists)
-        .put("track.neighbours.weights", weights.prefix(at))
-        .put("track.playlists", frequencies)
-        .build();
   }
 }

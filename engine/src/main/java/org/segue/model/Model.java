@@ -59,6 +59,7 @@ public final class Model {
   /// Opens a model directory in the time of mapping its files.
   public static Model open(Path directory) throws IOException {
     Path file = directory.resolve(ModelManifest.FILE);
+    Durable.mend(directory);
     if (!Files.exists(file)) {
       throw new NoSuchFileException(
           directory.toString(),
@@ -136,16 +137,22 @@ public final class Model {
 
   /// Ready to answer.
   public Recommender recommender() {
-    return new Recommender(algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32));
+    return new Recommender(
+        algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32), catalog);
   }
 
+  /// Links the catalog if it is there and still the one that the model was trained on (the data set
+  /// may have been imported anew meanwhile); else writes it.
   private void link(Path from, Path to) throws IOException {
     if (Files.exists(from)) {
       try {
         Files.createLink(to, from);
-        return;
+        if (NamedArrays.open(to).sameAs(catalog.arrays())) {
+          return;
+        }
+        Files.delete(to);
       } catch (UnsupportedOperationException | IOException e) {
-        // another file system, or none that links: write a copy below
+        Files.deleteIfExists(to); // another file system, or none that links
       }
     }
     catalog.arrays().write(to);

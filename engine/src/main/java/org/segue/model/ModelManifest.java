@@ -1,6 +1,7 @@
 package org.segue.model;
 
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /// What a model directory says of itself: which algorithm with which hyper-parameters, trained with
@@ -21,4 +22,11 @@ public record ModelManifest(
   public static final String FILE = "manifest.json";
   public static final String FORMAT = "segue-model";
   public static final int VERSION = 1;
+
+  public ModelManifest {
+    Objects.requireNonNull(format, "no \"format\"");
+    Objects.requireNonNull(algorithm, "no \"algorithm\"");
+    Objects.requireNonNull(parameters, "no \"parameters\"");
+    Objects.requireNonNull(files, "no \"files\"");
+  }
 }

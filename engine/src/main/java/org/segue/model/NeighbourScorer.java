@@ -233,10 +233,7 @@ final class NeighbourScorer implements Scorer {
   public List<List<Reason>> explain(Query query, int[] wanted, Scores scores) {
     int[] seeds = seeds(query);
     double[][] evidence = new double[wanted.length][seeds.length];
-    Map<Integer, Integer> wantedAt = new HashMap<>();
-    for (int t = 0; t < wanted.length; t++) {
-      wantedAt.put(wanted[t], t);
-    }
+    Map<Integer, Integer> wantedAt = places(wanted);
     if (seeds.length > 0) {
       Scratch scratch = scratches.acquire();
       try {
@@ -268,6 +265,47 @@ final class NeighbourScorer implements Scorer {
       reasons.add(reasons(seeds, parts));
     }
     return reasons;
+  }
+
+  /// The neighbours that hold a track and weigh something.
+  @Override
+  public int[] agreeing(Query query, int[] wanted) {
+    int[] seeds = seeds(query);
+    int[] agreeing = new int[wanted.length];
+    if (seeds.length == 0) {
+      return agreeing;
+    }
+    Map<Integer, Integer> wantedAt = places(wanted);
+    Scratch scratch = scratches.acquire();
+    try {
+      neighbours(query, seeds, scratch);
+      Best best = scratch.best;
+      float smallest = smallest(best);
+      float largest = best.largest();
+      for (int n = 0; n < best.count(); n++) {
+        if (sharpened(best.score(n), smallest, largest) > 0) {
+          int length = tracks.row(best.tie(n), scratch.row);
+          for (int place = 0; place < length; place++) {
+            Integer t = wantedAt.get(scratch.row[place]);
+            if (t != null) {
+              agreeing[t]++;
+            }
+          }
+        }
+      }
+    } finally {
+      scratch.shared.clear();
+      scratches.release(scratch);
+    }
+    return agreeing;
+  }
+
+  private static Map<Integer, Integer> places(int[] wanted) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int t = 0; t < wanted.length; t++) {
+      places.put(wanted[t], t);
+    }
+    return places;
   }
 
   private static List<Reason> reasons(int[] seeds, double[] parts) {

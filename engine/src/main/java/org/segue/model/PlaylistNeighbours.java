@@ -14,11 +14,12 @@ import org.segue.store.NamedArrays;
 /// Challenge 2018 (Definitive Turtles). With seeds i at places p of L, playlists v:
 ///
 /// ```
-/// w_i      = seedWeight(p, L) / ((f_i − 1)^seedDamping + 1)          f_i: playlists that hold i
-/// s(v)     = Σ_{i ∈ v} w_i / |v|^lengthPower · exp(−age(v) / ageDays) keep the `neighbours`
-/// largest;  s' = ((s − s_min) / s_max)^sharpness   (sharpness 0: s' = s) score(j) = Σ_{v ∋ j}
-/// s'(v) · stepDecay(v) · exp(−|place_v(j) − place_v(i*)| / spread) then     × (1 +
-/// inverseFrequency · ln(N / f_j)) · f_j^−trackDamping
+/// w_i      = seedWeight(p, L) / ((f_i − 1)^seedDamping + 1)       f_i: playlists that hold i
+/// s(v)     = Σ_{i ∈ v} w_i / |v|^lengthPower · exp(−age(v) / ageDays)
+///            keep the `neighbours` largest
+/// s'(v)    = ((s − s_min) / s_max)^sharpness                      sharpness 0: s' = s
+/// score(j) = Σ_{v ∋ j} s'(v) · stepDecay(v) · exp(−|place_v(j) − place_v(i*)| / spread)
+///            × (1 + inverseFrequency · ln(N / f_j)) · f_j^−trackDamping
 /// ```
 ///
 /// i* is the shared track that stands last in v, and stepDecay looks at the shared seed that stands

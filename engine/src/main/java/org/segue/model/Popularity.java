@@ -27,8 +27,8 @@ public record Popularity() implements Algorithm {
     Array tracks = state.get("tracks", Array.Type.I32);
     Array playlists = state.get("playlists", Array.Type.I32);
     return (query, scores) -> {
-      long wanted = (long) query.limit() + query.seeds().size() + query.rejected().size();
-      for (int place = 0; place < Math.min(wanted, tracks.size()); place++) {
+      int wanted = query.wanted((int) tracks.size());
+      for (int place = 0; place < wanted; place++) {
         if (playlists.intAt(place) > 0) {
           scores.add(tracks.intAt(place), playlists.intAt(place));
         }

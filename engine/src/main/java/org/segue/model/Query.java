@@ -13,11 +13,13 @@ import org.segue.data.TrackList;
 /// - `seeds`: the tracks it has, in order; `positions` their places in the whole playlist, or empty
 ///   when they are its first ones.
 /// - `unknownSeeds`: tracks it has that the catalog does not know; artists and albums may still
-///   help. - `rejected`: tracks that must not come.
+///   help.
+/// - `rejected`: tracks that must not come.
 /// - `modifiedAt`: when the playlist was last changed, seconds since 1970, 0 where unknown.
 /// - `length`: how long the whole playlist is, 0 where unknown.
 /// - `limit`: how many tracks are wanted.
 /// - `fill`: whether popular tracks complete the list where the model knows too few.
+/// - `wishes`: what is asked of the list beyond that.
 public record Query(
     @Nullable String title,
     TrackList seeds,
@@ -27,7 +29,8 @@ public record Query(
     long modifiedAt,
     int length,
     int limit,
-    boolean fill) {
+    boolean fill,
+    Wishes wishes) {
 
   public Query {
     if (limit < 0) {
@@ -38,6 +41,30 @@ public record Query(
           "%d positions for %d seeds".formatted(positions.size(), seeds.size()));
     }
     unknownSeeds = List.copyOf(unknownSeeds);
+  }
+
+  /// Without wishes.
+  public Query(
+      @Nullable String title,
+      TrackList seeds,
+      TrackList positions,
+      List<ExternalTrack> unknownSeeds,
+      TrackList rejected,
+      long modifiedAt,
+      int length,
+      int limit,
+      boolean fill) {
+    this(
+        title,
+        seeds,
+        positions,
+        unknownSeeds,
+        rejected,
+        modifiedAt,
+        length,
+        limit,
+        fill,
+        Wishes.NONE);
   }
 
   /// A title and the first tracks.
@@ -75,24 +102,92 @@ public record Query(
         true);
   }
 
+  /// How many of its best tracks a scorer that stops early must give, of `tracks`: as many as may
+  /// be turned away and as many as are wanted.
+  public int wanted(int tracks) {
+    long most = (long) limit + seeds.size() + rejected.size();
+    if (wishes.filter() || wishes.perArtist() > 0 || wishes.perAlbum() > 0) {
+      most = tracks;
+    } else if (wishes.once()) {
+      most += 3L * limit + 64; // versions of one recording are few
+    }
+    return (int) Math.min(tracks, Math.max(most, wishes.window(limit, tracks)));
+  }
+
+  /// Whether the tracks that may come include this one; a scorer that keeps its best few asks
+  /// first.
+  public boolean allows(int track) {
+    return wishes.only() == null || wishes.only().has(track);
+  }
+
   public Query withLimit(int newLimit) {
     return new Query(
-        title, seeds, positions, unknownSeeds, rejected, modifiedAt, length, newLimit, fill);
+        title,
+        seeds,
+        positions,
+        unknownSeeds,
+        rejected,
+        modifiedAt,
+        length,
+        newLimit,
+        fill,
+        wishes);
   }
 
   public Query withTitle(@Nullable String newTitle) {
     return new Query(
-        newTitle, seeds, positions, unknownSeeds, rejected, modifiedAt, length, limit, fill);
+        newTitle,
+        seeds,
+        positions,
+        unknownSeeds,
+        rejected,
+        modifiedAt,
+        length,
+        limit,
+        fill,
+        wishes);
   }
 
   public Query withFill(boolean newFill) {
     return new Query(
-        title, seeds, positions, unknownSeeds, rejected, modifiedAt, length, limit, newFill);
+        title,
+        seeds,
+        positions,
+        unknownSeeds,
+        rejected,
+        modifiedAt,
+        length,
+        limit,
+        newFill,
+        wishes);
   }
 
   public Query withRejected(TrackList newRejected) {
     return new Query(
-        title, seeds, positions, unknownSeeds, newRejected, modifiedAt, length, limit, fill);
+        title,
+        seeds,
+        positions,
+        unknownSeeds,
+        newRejected,
+        modifiedAt,
+        length,
+        limit,
+        fill,
+        wishes);
+  }
+
+  public Query withWishes(Wishes newWishes) {
+    return new Query(
+        title,
+        seeds,
+        positions,
+        unknownSeeds,
+        rejected,
+        modifiedAt,
+        length,
+        limit,
+        fill,
+        newWishes);
   }
 
   /// The same question asked by one seed alone, without the title.
@@ -106,7 +201,8 @@ public record Query(
         modifiedAt,
         length,
         limit,
-        fill);
+        fill,
+        wishes);
   }
 
   /// The same question asked by the title alone.
@@ -120,6 +216,7 @@ public record Query(
         modifiedAt,
         length,
         limit,
-        fill);
+        fill,
+        wishes);
   }
 }

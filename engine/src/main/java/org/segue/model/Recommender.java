@@ -3,47 +3,41 @@ package org.segue.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import org.segue.data.Catalog;
 import org.segue.data.Dataset;
-import org.segue.data.TrackList;
 import org.segue.math.Array;
-import org.segue.math.Best;
 import org.segue.math.Hashing;
 import org.segue.math.Pool;
 
 /// Answers queries: ranks what a [Scorer] scores, drops seeds and rejects, breaks ties, keeps the
-/// limit and fills up. The same for every model. Safe for concurrent use; nothing is allocated per
-/// track.
+/// limit and the [Wishes], and fills up. The same for every model. Safe for concurrent use; nothing
+/// is allocated per track.
 ///
 /// Ties are broken by the training part's popularity, then by a hash of the track number: never by
 /// the number itself, which reflects the data before a split and would betray withheld tracks.
 public final class Recommender {
 
   private final Scorer scorer;
-  private final int trackCount;
-  private final Array order;
-  private final int[] priority;
   private final Pool<Scratch> scratches;
 
-  private static final class Scratch {
-    final Scores scores;
-    final Best best = new Best(0);
+  private record Scratch(Scores scores, Selection selection) {}
 
-    Scratch(int trackCount) {
-      scores = new Scores(trackCount);
-    }
-  }
-
-  /// `order` (I32): all tracks, most popular first, from [#order].
-  public Recommender(Scorer scorer, Array order) {
+  /// `order` (I32): all tracks of `catalog`, most popular first, from [#order].
+  public Recommender(Scorer scorer, Array order, Catalog catalog) {
     this.scorer = scorer;
-    this.order = order;
-    trackCount = Math.toIntExact(order.size());
+    int trackCount = Math.toIntExact(order.size());
     int[] tracks = order.toInts();
-    priority = new int[trackCount];
+    int[] priority = new int[trackCount];
     for (int place = 0; place < trackCount; place++) {
       priority[tracks[place]] = place;
     }
-    scratches = new Pool<>(() -> new Scratch(trackCount));
+    Recordings recordings = new Recordings(catalog);
+    scratches =
+        new Pool<>(
+            () ->
+                new Scratch(
+                    new Scores(trackCount), new Selection(catalog, recordings, order, priority)));
   }
 
   /// All tracks by falling number of playlists in `data`, ties by a hash of the number.
@@ -66,7 +60,7 @@ public final class Recommender {
     Scratch scratch = scratches.acquire();
     try {
       scorer.score(query, scratch.scores);
-      return rank(query, scratch);
+      return scratch.selection.choose(query, scratch.scores);
     } finally {
       scratch.scores.clear();
       scratches.release(scratch);
@@ -81,76 +75,24 @@ public final class Recommender {
     return answers;
   }
 
-  /// Why each of these tracks is recommended, largest share first.
-  public List<List<Reason>> explain(Query query, int[] tracks) {
+  /// Why each of these tracks is recommended.
+  public List<Explanation> explain(Query query, int[] tracks) {
     Scratch scratch = scratches.acquire();
     try {
       List<List<Reason>> reasons = scorer.explain(query, tracks, scratch.scores);
-      List<List<Reason>> result = new ArrayList<>(reasons.size());
-      for (List<Reason> why : reasons) {
-        result.add(why.isEmpty() ? List.of(new Reason.Popular(1)) : why);
+      int[] agreeing = scorer.agreeing(query, tracks);
+      List<Explanation> explanations = new ArrayList<>(reasons.size());
+      for (int t = 0; t < tracks.length; t++) {
+        List<Reason> why = reasons.get(t);
+        explanations.add(
+            new Explanation(
+                why.isEmpty() ? List.of(new Reason.Popular(1)) : why,
+                agreeing.length == 0 ? OptionalInt.empty() : OptionalInt.of(agreeing[t])));
       }
-      return result;
+      return explanations;
     } finally {
       scratch.scores.clear();
       scratches.release(scratch);
-    }
-  }
-
-  private Recommendations rank(Query query, Scratch scratch) {
-    Scores scores = scratch.scores;
-    remove(query.seeds(), scores);
-    remove(query.rejected(), scores);
-    Best best = scratch.best;
-    best.reset(Math.min(query.limit(), trackCount));
-    for (int k = 0; k < scores.count(); k++) {
-      int track = scores.track(k);
-      if (scores.has(track)) {
-        best.offer(scores.get(track), priority[track]);
-      }
-    }
-    best.sort();
-    int known = best.count();
-    int[] tracks = new int[Math.min(query.limit(), trackCount)];
-    float[] evidence = new float[tracks.length];
-    for (int rank = 0; rank < known; rank++) {
-      tracks[rank] = order.intAt(best.tie(rank));
-      evidence[rank] = best.score(rank);
-    }
-    int size = known;
-    if (query.fill() && size < tracks.length) {
-      size = fill(query, scores, tracks, size);
-    }
-    return new Recommendations(Arrays.copyOf(tracks, size), Arrays.copyOf(evidence, size), known);
-  }
-
-  private static void remove(TrackList tracks, Scores scores) {
-    for (int t = 0; t < tracks.size(); t++) {
-      if (scores.has(tracks.get(t))) {
-        scores.remove(tracks.get(t));
-      }
-    }
-  }
-
-  private int fill(Query query, Scores scores, int[] tracks, int size) {
-    scores.clear();
-    for (int rank = 0; rank < size; rank++) {
-      scores.add(tracks[rank], 0);
-    }
-    mark(query.seeds(), scores);
-    mark(query.rejected(), scores);
-    for (int place = 0; place < trackCount && size < tracks.length; place++) {
-      int track = order.intAt(place);
-      if (!scores.has(track)) {
-        tracks[size++] = track;
-      }
-    }
-    return size;
-  }
-
-  private static void mark(TrackList tracks, Scores scores) {
-    for (int t = 0; t < tracks.size(); t++) {
-      scores.add(tracks.get(t), 0);
     }
   }
 }

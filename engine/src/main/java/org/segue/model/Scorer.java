@@ -56,4 +56,10 @@ public interface Scorer {
     }
     return reasons;
   }
+
+  /// For each of `tracks` how many training playlists spoke for it: those the answer went by that
+  /// hold the track. Empty where the model does not go by playlists.
+  default int[] agreeing(Query query, int[] tracks) {
+    return new int[0];
+  }
 }

@@ -19,11 +19,10 @@ import org.segue.store.Strings;
 /// words to its runs of three characters. Needs no seeds; ignores them.
 ///
 /// ```
-/// sim(q, t) = exact · [q = t] + words · cos_words(q, t) + grams · cos_grams(q, t)    (idf²
-/// weights) keep the `titles` most similar distinct titles, at most `playlists` playlists of them
-/// w(p)      = sim(q, t)^sharpness / n_t^titleDamping · |p|^−lengthPower         p titled t
-/// score(j)  = Σ_{p ∋ j} w(p) / Σ_p w(p)  +  prior · f_j / N                     where the first is
-/// > 0
+/// sim(q, t) = exact · [q = t] + words · cos_words(q, t) + grams · cos_grams(q, t)
+///             idf² weights; keep the `titles` most similar, at most `playlists` of their playlists
+/// w(p)      = sim(q, t)^sharpness / n_t^titleDamping · |p|^−lengthPower      p titled t
+/// score(j)  = Σ_{p ∋ j} w(p) / Σ_p w(p)  +  prior · f_j / N                  where the first > 0
 /// ```
 ///
 /// f_j of N playlists hold j; n_t is how many playlists bear title t: with damping 1 each title has

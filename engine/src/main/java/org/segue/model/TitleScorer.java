@@ -246,6 +246,42 @@ final class TitleScorer implements Scorer {
     return reasons;
   }
 
+  /// The playlists of similar titles that hold a track.
+  @Override
+  public int[] agreeing(Query query, int[] wanted) {
+    int[] agreeing = new int[wanted.length];
+    @Nullable String title = query.title();
+    if (title == null) {
+      return agreeing;
+    }
+    Map<Integer, Integer> wantedAt = new HashMap<>();
+    for (int t = 0; t < wanted.length; t++) {
+      wantedAt.put(wanted[t], t);
+    }
+    Scratch scratch = scratches.acquire();
+    try {
+      visit(
+          TitleWords.of(title),
+          scratch,
+          (neighbour, weight, count) -> {
+            for (int n = 0; n < count; n++) {
+              int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
+              int length = tracks.row(playlist, scratch.row);
+              for (int k = 0; k < length; k++) {
+                Integer t = wantedAt.get(scratch.row[k]);
+                if (t != null) {
+                  agreeing[t]++;
+                }
+              }
+            }
+          });
+    } finally {
+      scratch.similar.clear();
+      scratches.release(scratch);
+    }
+    return agreeing;
+  }
+
   private static String common(TitleWords asked, String neighbour) {
     if (asked.joined().equals(neighbour)) {
       return neighbour;

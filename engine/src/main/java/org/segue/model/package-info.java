@@ -8,14 +8,18 @@
 /// - [Algorithm], [Algorithms]: the family; names, presets and settings from text.
 /// - [Training]: seed, threads and progress of one training run.
 /// - [Scorer], [Scores]: evidence for tracks, given a query.
-/// - [Query], [Recommendations], [Reason]: a question, its answer, and why.
-/// - [Recommender]: ranks, drops seeds and rejects, breaks ties, fills up.
+/// - [Query], [Wishes], [Recommendations]: a question, what is asked of the list, the answer.
+/// - [Explanation], [Reason]: why a track is in it.
+/// - [Recommender]: ranks, drops seeds and rejects, breaks ties, keeps the wishes, fills up; by
+///   [Selection], with [Gate] (what may come together), [Recordings] (what is the same), [Leaning]
+///   (variety, discovery) and [Spacing] (the order of artists).
 /// - [Model], [ModelManifest], [ModelCard]: an algorithm with what it has learnt, in memory and as
 ///   a directory.
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///
-/// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours]. Their scorers,
-/// where they are long, stand beside them.
+/// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],
+/// [CatalogNeighbours], [Als]; of several, [Blend]. Their scorers, where they are long, stand
+/// beside them.
 ///
 /// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training
 /// part held; the same seed and threads give the same arrays; presence of a score is a bit, so a

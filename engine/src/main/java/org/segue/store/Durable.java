@@ -1,10 +1,10 @@
 package org.segue.store;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Write aside, fsync, rename: a file or a directory appears whole or not at all.
+///
+/// While NAME is written there are `.NAME.partial`, `.NAME.lock` and, during a replacement,
+/// `.NAME.old` beside it. A process that is killed leaves them; the next writer clears them away,
+/// and [#mend] puts back what a killed replacement had moved aside.
 public final class Durable {
   private Durable() {}
 
@@ -35,66 +39,78 @@ public final class Durable {
   /// swapped out at the end and deleted; without, it is refused with [FileAlreadyExistsException].
   ///
   /// @throws BusyException while another process writes the same directory
+  /// @throws DiskFullException if there is no room
   public static void directory(Path target, boolean replace, Filler filler) throws IOException {
     Path place = target.toAbsolutePath().normalize();
     if (!replace && Files.exists(place)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    Path parent = parentOf(place);
-    Files.createDirectories(parent);
-    Path lockFile = parent.resolve("." + place.getFileName() + ".lock");
-    Path partial = parent.resolve("." + place.getFileName() + ".partial");
-    Path old = parent.resolve("." + place.getFileName() + ".old");
-    try (FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      try (FileLock lock = lock(channel, target)) {
-        deleteTree(partial);
-        if (Files.exists(old) && !Files.exists(place)) {
-          Files.move(old, place, StandardCopyOption.ATOMIC_MOVE); // killed between two renames
-        }
-        deleteTree(old);
-        boolean done = false;
+    try {
+      Path parent = parentOf(place);
+      Files.createDirectories(parent);
+      Path lockFile = beside(place, "lock");
+      try (WriteLock lock = WriteLock.take(lockFile, target)) {
         try {
-          Files.createDirectory(partial);
-          filler.fill(partial);
-          force(partial);
-          if (Files.exists(place)) {
-            Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+          putBack(place);
+          if (!replace && Files.exists(place)) {
+            throw new FileAlreadyExistsException(target.toString());
           }
-          Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
-          done = true;
+          fillAndSwap(place, filler);
+          forceDirectory(parent);
         } finally {
-          if (!done) {
-            deleteTree(partial);
-          }
+          Files.deleteIfExists(lockFile); // while the lock is held: it is ours
         }
-        deleteTree(old);
-        forceDirectory(parent);
-      } finally {
-        Files.deleteIfExists(lockFile);
       }
+    } catch (IOException | RuntimeException e) {
+      throw explained(e, target);
     }
   }
 
   /// Makes or replaces a file: written aside, forced, renamed.
+  ///
+  /// @throws BusyException while another process writes the same file
+  /// @throws DiskFullException if there is no room
   public static void file(Path target, Writer writer) throws IOException {
     Path place = target.toAbsolutePath().normalize();
-    Path parent = parentOf(place);
-    Files.createDirectories(parent);
-    Path partial = Files.createTempFile(parent, "." + place.getFileName(), ".partial");
+    Path partial = beside(place, "partial");
     try {
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE);
-          OutputStream out =
-              new java.io.BufferedOutputStream(
-                  java.nio.channels.Channels.newOutputStream(channel), 1 << 16)) {
-        writer.write(out);
-        out.flush();
-        channel.force(true);
+      Files.createDirectories(parentOf(place));
+      try (WriteLock lock = WriteLock.take(partial, target)) {
+        FileChannel channel = lock.channel();
+        channel.truncate(0); // a killed writer may have left its beginning
+        try {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          writer.write(out);
+          out.flush();
+          channel.force(true);
+          Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+          forceDirectory(parentOf(place));
+        } finally {
+          Files.deleteIfExists(partial);
+        }
       }
-      Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
-      forceDirectory(parent);
-    } finally {
-      Files.deleteIfExists(partial);
+    } catch (IOException | RuntimeException e) {
+      throw explained(e, target);
+    }
+  }
+
+  /// Call it where a directory is missed: if a replacement was killed between its two renames, the
+  /// directory as it was before returns; if one is just between them, it is waited for.
+  public static void mend(Path target) throws IOException {
+    Path place = target.toAbsolutePath().normalize();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      if (place.getFileName() == null
+          || Files.exists(place)
+          || !Files.exists(beside(place, "old"))) {
+        return;
+      }
+      Path lockFile = beside(place, "lock");
+      try (WriteLock lock = WriteLock.take(lockFile, target)) {
+        putBack(place);
+        Files.deleteIfExists(lockFile);
+      } catch (BusyException e) {
+        pause();
+      }
     }
   }
 
@@ -111,18 +127,56 @@ public final class Durable {
     }
   }
 
-  private static FileLock lock(FileChannel channel, Path target) throws IOException {
-    FileLock lock;
+  private static void fillAndSwap(Path place, Filler filler) throws IOException {
+    Path partial = beside(place, "partial");
+    Path old = beside(place, "old");
+    deleteTree(partial);
+    deleteTree(old);
     try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
+      Files.createDirectory(partial);
+      filler.fill(partial);
+      force(partial);
+      if (Files.exists(place)) {
+        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      deleteTree(partial); // gone already if all went well
+      putBack(place); // in place already if all went well
     }
-    if (lock == null) {
-      throw new BusyException(
-          target + " is being written by another process; wait for it, or choose another place");
+    deleteTree(old);
+  }
+
+  private static void putBack(Path place) throws IOException {
+    Path old = beside(place, "old");
+    if (Files.exists(old) && !Files.exists(place)) {
+      Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
     }
-    return lock;
+  }
+
+  /// The failure, or what it means if that is a lack of room.
+  private static IOException explained(Exception failure, Path target) throws IOException {
+    DiskFullException full = DiskFullException.of(failure, target);
+    if (full != null) {
+      throw full;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return (IOException) failure;
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static Path beside(Path place, String role) {
+    return place.resolveSibling("." + place.getFileName() + "." + role);
   }
 
   private static Path parentOf(Path place) throws IOException {

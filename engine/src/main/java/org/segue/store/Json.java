@@ -1,6 +1,7 @@
 package org.segue.store;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,10 @@ public final class Json {
 
   /// Reads a document; a file that is not one of these is an [IntegrityException] that names it.
   public static <T> T read(Path file, Class<T> type) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
     try {
-      return MAPPER.readValue(text, type);
+      return MAPPER.readValue(Files.readString(file, StandardCharsets.UTF_8), type);
+    } catch (CharacterCodingException e) {
+      throw new IntegrityException(file + ": not text in UTF-8", e);
     } catch (JacksonException e) {
       throw new IntegrityException(file + ": " + e.getOriginalMessage(), e);
     }

@@ -95,6 +95,18 @@ public final class NamedArrays {
     return arrays.containsKey(name);
   }
 
+  /// The arrays whose names begin with `prefix`, under the rest of their names.
+  public NamedArrays part(String prefix) {
+    Builder part = builder();
+    arrays.forEach(
+        (name, array) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), array);
+          }
+        });
+    return part.build();
+  }
+
   /// The array of that name and type; its absence is an [IntegrityException].
   public Array get(String name, Array.Type type) {
     Array array = arrays.get(name);
@@ -107,6 +119,13 @@ public final class NamedArrays {
           "array '%s' holds %s, not %s".formatted(name, array.type(), type));
     }
     return array;
+  }
+
+  /// The same names with the same numbers.
+  public boolean sameAs(NamedArrays other) {
+    return arrays.keySet().equals(other.arrays.keySet())
+        && arrays.entrySet().stream()
+            .allMatch(e -> e.getValue().sameAs(other.get(e.getKey(), e.getValue().type())));
   }
 
   public SparseMatrix matrix(String name) {

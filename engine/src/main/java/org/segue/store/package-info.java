@@ -6,9 +6,11 @@
 /// - [NamedArrays]: arrays by name, built in memory or opened by `mmap`.
 /// - [Strings]: a list of UTF-8 strings as bytes and offsets; [StringIndex] finds one in it.
 /// - [Durable]: write aside, fsync, rename; nothing half-written is ever visible.
+/// - [LineLog]: a file that grows by whole lines and survives a kill.
 /// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.
+/// - [Settings]: changes to a record's values, from text or JSON; unknown names are errors.
 /// - [IntegrityException]: a file is not what it should be; [BusyException]: somebody else writes
-///   it.
+///   it; [DiskFullException]: there is no room for it.
 ///
 /// Invariants: a file appears whole or not at all; lengths are checked against the file before
 /// anything is allocated from them.

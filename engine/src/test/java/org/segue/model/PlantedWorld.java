@@ -52,8 +52,8 @@ final class PlantedWorld {
     return new ExternalTrack(
         "spotify:track:%d-%02d".formatted(genre, t),
         "Track %d of genre %d".formatted(t, genre),
-        "spotify:artist:%d-%d".formatted(genre, t % 6),
-        "Artist %d-%d".formatted(genre, t % 6),
+        "spotify:artist:%d-%d".formatted(genre, t % 4),
+        "Artist %d-%d".formatted(genre, t % 4),
         "spotify:album:%d-%d".formatted(genre, t % 12),
         "Album %d-%d".formatted(genre, t % 12),
         200_000);

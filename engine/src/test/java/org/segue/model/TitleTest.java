@@ -99,7 +99,7 @@ class TitleTest {
   void theReasonNamesTheWords() {
     Query query = Query.of("rainy tuesday", TrackList.EMPTY, 3);
     int rain = DATA.catalog().findTrack("rain");
-    Reason why = RECOMMENDER.explain(query, new int[] {rain}).getFirst().getFirst();
+    Reason why = RECOMMENDER.explain(query, new int[] {rain}).getFirst().reasons().getFirst();
     assertThat(why)
         .isInstanceOfSatisfying(Reason.Title.class, t -> assertThat(t.words()).isEqualTo("rainy"));
   }

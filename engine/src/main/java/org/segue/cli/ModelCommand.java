@@ -1,0 +1,248 @@
+package org.segue.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.segue.data.DatasetManifest;
+import org.segue.model.ModelManifest;
+import org.segue.store.IntegrityException;
+import org.segue.store.Json;
+import org.segue.store.NamedArrays;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `segue model`: what models there are, what one is, and whether its files are whole.
+@Command(
+    name = "model",
+    description = "List, show and verify models.",
+    subcommands = {ModelCommand.Ls.class, ModelCommand.Show.class, ModelCommand.Verify.class},
+    mixinStandardHelpOptions = true)
+final class ModelCommand implements Callable<Integer> {
+
+  private static final String CARD = "card.md";
+
+  private final Console console;
+
+  ModelCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    console.err().println("segue model: say what to do: ls, show or verify");
+    return Segue.USAGE;
+  }
+
+  /// The models of a folder, a line each.
+  @Command(
+      name = "ls",
+      description = "List the models in a folder.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class Ls implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(
+        paramLabel = "FOLDER",
+        arity = "0..1",
+        description = "Where to look (default: here).")
+    private Path folder = Path.of(".");
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    /// What is told of a model; `bytes` counts its files, the catalog too.
+    record Line(String model, String algorithm, long playlists, long seed, long bytes) {}
+
+    Ls(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (!Files.isDirectory(folder)) {
+        throw new NoSuchFileException(folder.toString(), null, "no such folder");
+      }
+      List<Path> directories = new ArrayList<>(List.of(folder));
+      try (Stream<Path> list = Files.list(folder)) {
+        list.filter(path -> !path.getFileName().toString().startsWith("."))
+            .sorted()
+            .forEach(directories::add);
+      }
+      List<Line> models = new ArrayList<>();
+      for (Path directory : directories) {
+        if (format(directory).equals(ModelManifest.FORMAT)) {
+          models.add(line(directory));
+        }
+      }
+      if (json) {
+        console.out().println(Json.text(models));
+      } else {
+        print(models);
+      }
+      return 0;
+    }
+
+    private static Line line(Path directory) throws IOException {
+      ModelManifest manifest =
+          Json.read(directory.resolve(ModelManifest.FILE), ModelManifest.class);
+      return new Line(
+          directory.toString(),
+          manifest.algorithm(),
+          manifest.playlists(),
+          manifest.seed(),
+          size(directory));
+    }
+
+    private void print(List<Line> models) {
+      if (models.isEmpty()) {
+        console.err().println("no models in " + folder + "; make one with `segue train`");
+        return;
+      }
+      console
+          .out()
+          .printf("%-32s %-20s %11s %6s %11s%n", "model", "algorithm", "playlists", "seed", "size");
+      for (Line model : models) {
+        console
+            .out()
+            .printf(
+                "%s %-20s %,11d %6d %,8.1f MB%n",
+                Cell.padded(model.model(), 32),
+                model.algorithm(),
+                model.playlists(),
+                model.seed(),
+                model.bytes() / 1e6);
+      }
+    }
+  }
+
+  /// The manifest and the card of one model.
+  @Command(
+      name = "show",
+      description = "Show a model's manifest and card.",
+      mixinStandardHelpOptions = true,
+      sortOptions = false)
+  static final class Show implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "A model directory.")
+    private Path model = Path.of("");
+
+    @Option(names = "--json", description = "Print the manifest alone.")
+    private boolean json;
+
+    Show(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      if (!format(model).equals(ModelManifest.FORMAT)) {
+        throw new NoSuchFileException(
+            model.toString(), null, "no model here; `segue model ls` lists those of a folder");
+      }
+      ModelManifest manifest = Json.read(model.resolve(ModelManifest.FILE), ModelManifest.class);
+      console.out().println(Json.text(manifest));
+      Path card = model.resolve(CARD);
+      if (!json && Files.exists(card)) {
+        console.out().println();
+        console.out().print(Files.readString(card));
+      }
+      return 0;
+    }
+  }
+
+  /// Recomputes the SHA-256 of every file that a manifest vouches for.
+  @Command(
+      name = "verify",
+      description = "Compare the files of models and data sets with their manifests.",
+      mixinStandardHelpOptions = true)
+  static final class Verify implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Models or data sets.")
+    private List<Path> directories = List.of();
+
+    Verify(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      List<String> damaged = new ArrayList<>();
+      for (Path directory : directories) {
+        Map<String, String> files = vouchedFor(directory);
+        int before = damaged.size();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+          String trouble = trouble(directory.resolve(file.getKey()), file.getValue());
+          if (trouble != null) {
+            damaged.add(trouble);
+            console.out().println("damaged  " + trouble);
+          }
+        }
+        if (damaged.size() == before) {
+          console
+              .out()
+              .printf(
+                  "ok       %s: %d files, %,.1f MB%n",
+                  directory, files.size(), size(directory) / 1e6);
+        }
+      }
+      if (!damaged.isEmpty()) {
+        throw new IntegrityException(
+            String.join("; ", damaged) + ". Copy, train or import the directory again.");
+      }
+      return 0;
+    }
+
+    private static Map<String, String> vouchedFor(Path directory) throws IOException {
+      Path manifest = directory.resolve(ModelManifest.FILE);
+      String format = format(directory);
+      if (format.equals(ModelManifest.FORMAT)) {
+        return Json.read(manifest, ModelManifest.class).files();
+      }
+      if (format.equals(DatasetManifest.FORMAT)) {
+        return Json.read(manifest, DatasetManifest.class).files();
+      }
+      if (Files.exists(manifest)) {
+        throw new IntegrityException(manifest + ": neither of a model nor of a data set");
+      }
+      throw new NoSuchFileException(directory.toString(), null, "neither a model nor a data set");
+    }
+
+    private static @Nullable String trouble(Path file, String expected) throws IOException {
+      if (!Files.isRegularFile(file)) {
+        return file + " is missing";
+      }
+      String found = NamedArrays.digest(file);
+      return found.equals(expected)
+          ? null
+          : "%s has SHA-256 %.16s…, not %.16s…".formatted(file, found, expected);
+    }
+  }
+
+  /// The format a directory's manifest names, empty where there is none.
+  private static String format(Path directory) throws IOException {
+    Path manifest = directory.resolve(ModelManifest.FILE);
+    if (!Files.isRegularFile(manifest)) {
+      return "";
+    }
+    JsonNode format = Json.read(manifest, JsonNode.class).get("format");
+    return format == null ? "" : format.asString();
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}

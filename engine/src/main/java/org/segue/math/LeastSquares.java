@@ -1,0 +1,356 @@
+package org.segue.math;
+
+import java.util.Arrays;
+
+/// Weighted least squares with regularisation against one matrix, one small problem after another,
+/// each solved exactly.
+///
+/// Y, n x d, holds a vector per column of a sparse matrix, with YᵀY = diag(spectrum) (see
+/// [Gramian#diagonalise]). A problem names some rows y_i of Y, each with a weight c_i; all other
+/// rows have weight 1 and target 0, the named ones target 1 (Hu, Koren & Volinsky 2008):
+///
+/// ```
+/// x = A⁻¹ Σ c_i y_i,     A = YᵀY + λI + Σ (c_i − 1) y_i y_iᵀ
+/// ```
+///
+/// With S = (diag(spectrum) + λI)^−½, z_i = S y_i, D = diag(c_i − 1) and m rows named, A = S⁻¹ (I +
+/// ZᵀDZ) S⁻¹, so x = S w with (I + ZᵀDZ) w = Zᵀc. It is solved
+///
+/// - not at all where all c_i are 1: then w = Zᵀc;
+/// - for few rows by elimination of the m × m system (I + D Z Zᵀ) v = c, w = Zᵀv (the identity of
+///   Woodbury);
+/// - for more by conjugate gradients to the precision of the numbers: the eigenvalues lie between 1
+///   and c, most of them near 1, so some five to ten steps of 4 m d operations are enough, fewer
+///   than forming ZᵀDZ would take;
+/// - for as many that Z leaves the processor's cache, or where these steps were not enough, by
+///   Cholesky.
+///
+/// Whoever needs one [Solver] per thread asks [#solver]. Immutable.
+public final class LeastSquares {
+
+  /// Up to this many rows plain loops are quicker than calls of the library.
+  private static final int FEW = 6;
+
+  /// Up to this many rows stay in the processor's cache; more are gathered so many at a time.
+  private static final int BLOCK = 512;
+
+  /// Conjugate gradients end when the residual has shrunk to its square root …
+  private static final double PRECISE = 1e-12;
+
+  /// … or, unfinished, after so many steps.
+  private static final int PATIENCE = 40;
+
+  private final Array vectors;
+  private final int d;
+  private final float[] spectrum;
+
+  /// `vectors` F32, n x d; `spectrum` F32, d numbers.
+  public LeastSquares(Array vectors, Array spectrum) {
+    this.vectors = vectors;
+    this.spectrum = spectrum.toFloats();
+    d = this.spectrum.length;
+    if (vectors.size() % Math.max(1, d) != 0) {
+      throw new IllegalArgumentException(vectors + " is not a matrix of width " + d);
+    }
+  }
+
+  public Solver solver() {
+    return new Solver();
+  }
+
+  /// Solves problem after problem on one thread, in the same scratch memory.
+  public final class Solver {
+    private final float[] scale = new float[d]; // the diagonal of S
+    private float scaledFor = Float.NaN;
+    private float[] z = new float[FEW * d]; // [m, d]
+    private float[] v = new float[FEW];
+    private final float[] system = new float[Math.max(FEW * FEW, d * d)];
+    private final float[] w = new float[d];
+    private final float[] product = new float[d];
+    private final float[] direction = new float[d];
+    private final float[] residual = new float[d];
+
+    private Solver() {}
+
+    /// x ← the solution for `count` rows of Y, `which`, with `weights`.
+    public void solve(int[] which, float[] weights, int count, float lambda, float[] x) {
+      scaleFor(lambda);
+      if (count > BLOCK) {
+        decompose(which, weights, count, true);
+      } else {
+        reserve(count);
+        gather(which, 0, count);
+        Arrays.fill(w, 0);
+        if (count <= FEW) {
+          eliminate(weights, count);
+          combine(count, w);
+        } else if (allOne(weights, count)) {
+          Blas.transposeTimes(count, d, z, weights, 0, w);
+        } else if (!converge(weights, count)) {
+          decompose(which, weights, count, true);
+        }
+      }
+      for (int k = 0; k < d; k++) {
+        x[k] = w[k] * scale[k];
+      }
+    }
+
+    /// x ← x after a number of steps of conjugate gradients towards the solution. A step costs 4 m
+    /// d: cheap, but how near it comes depends on the start.
+    public void approach(
+        int[] which, float[] weights, int count, float lambda, int steps, float[] x) {
+      reserve(count);
+      scaledFor = Float.NaN;
+      Arrays.fill(scale, 1);
+      gather(which, 0, count);
+      for (int i = 0; i < count; i++) { // Σ (c − (c − 1) y·x) y − (spectrum + λ) x
+        v[i] = weights[i] - (weights[i] - 1) * dot(z, i * d, x);
+      }
+      Arrays.fill(residual, 0);
+      combine(count, residual);
+      double norm = 0;
+      for (int k = 0; k < d; k++) {
+        residual[k] -= (spectrum[k] + lambda) * x[k];
+        direction[k] = residual[k];
+        norm += residual[k] * residual[k];
+      }
+      for (int step = 0; step < steps && norm > 1e-20; step++) {
+        for (int i = 0; i < count; i++) {
+          v[i] = (weights[i] - 1) * dot(z, i * d, direction);
+        }
+        Arrays.fill(product, 0);
+        combine(count, product);
+        double curvature = 0;
+        for (int k = 0; k < d; k++) {
+          product[k] += (spectrum[k] + lambda) * direction[k];
+          curvature += product[k] * direction[k];
+        }
+        float length = (float) (norm / curvature);
+        double next = 0;
+        for (int k = 0; k < d; k++) {
+          x[k] += length * direction[k];
+          residual[k] -= length * product[k];
+          next += residual[k] * residual[k];
+        }
+        float bend = (float) (next / norm);
+        for (int k = 0; k < d; k++) {
+          direction[k] = residual[k] + bend * direction[k];
+        }
+        norm = next;
+      }
+    }
+
+    /// The i-th of the t-th `parts` ← how much named row i contributes to the product of the
+    /// solution with row `others[t]` of Y: c_i · y_tᵀ A⁻¹ y_i. Over i they add up to y_tᵀ x.
+    public void parts(
+        int[] which, float[] weights, int count, float lambda, int[] others, float[][] parts) {
+      scaleFor(lambda);
+      decompose(which, weights, count, false);
+      for (int t = 0; t < others.length; t++) { // A⁻¹ y_t = S (I + ZᵀDZ)⁻¹ S y_t
+        vectors.copy((long) others[t] * d, product, 0, d);
+        for (int k = 0; k < d; k++) {
+          product[k] *= scale[k];
+        }
+        Blas.solveFactorised(d, system, 1, product);
+        for (int k = 0; k < d; k++) {
+          product[k] *= scale[k];
+        }
+        for (int i = 0; i < count; i++) {
+          vectors.copy((long) which[i] * d, direction, 0, d);
+          parts[t][i] = weights[i] * dot(direction, 0, product);
+        }
+      }
+    }
+
+    private void combine(int count, float[] sum) {
+      for (int i = 0; i < count; i++) {
+        addScaled(v[i], z, i * d, sum);
+      }
+    }
+
+    private void scaleFor(float lambda) {
+      if (lambda != scaledFor) {
+        for (int k = 0; k < d; k++) {
+          float diagonal = spectrum[k] + lambda;
+          scale[k] = diagonal > 0 ? (float) (1 / Math.sqrt(diagonal)) : 0;
+        }
+        scaledFor = lambda;
+      }
+    }
+
+    private void reserve(int count) {
+      if (v.length < count) {
+        int room = Math.max(count, 2 * v.length);
+        v = new float[room];
+        z = new float[room * d];
+      }
+    }
+
+    /// z_i ← S y_i for named rows [from, from + count).
+    private void gather(int[] which, int from, int count) {
+      for (int i = 0; i < count; i++) {
+        int at = i * d;
+        vectors.copy((long) which[from + i] * d, z, at, d);
+        for (int k = 0; k < d; k++) {
+          z[at + k] *= scale[k];
+        }
+      }
+    }
+
+    /// v ← (I + D Z Zᵀ)⁻¹ c by elimination in plain loops.
+    private void eliminate(float[] weights, int m) {
+      float[] a = system;
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j <= i; j++) {
+          float dot = dot(z, i * d, z, j * d);
+          a[i * m + j] = (weights[i] - 1) * dot;
+          a[j * m + i] = (weights[j] - 1) * dot;
+        }
+        a[i * m + i] += 1;
+        v[i] = weights[i];
+      }
+      for (int p = 0; p < m; p++) {
+        int best = p;
+        for (int i = p + 1; i < m; i++) {
+          if (Math.abs(a[i * m + p]) > Math.abs(a[best * m + p])) {
+            best = i;
+          }
+        }
+        for (int j = p; j < m && best != p; j++) {
+          float swap = a[p * m + j];
+          a[p * m + j] = a[best * m + j];
+          a[best * m + j] = swap;
+        }
+        float swap = v[p];
+        v[p] = v[best];
+        v[best] = swap;
+        for (int i = p + 1; i < m; i++) {
+          float factor = a[i * m + p] / a[p * m + p];
+          for (int j = p + 1; j < m; j++) {
+            a[i * m + j] -= factor * a[p * m + j];
+          }
+          v[i] -= factor * v[p];
+        }
+      }
+      for (int p = m - 1; p >= 0; p--) {
+        for (int j = p + 1; j < m; j++) {
+          v[p] -= a[p * m + j] * v[j];
+        }
+        v[p] /= a[p * m + p];
+      }
+    }
+
+    /// w ← (I + ZᵀDZ)⁻¹ Zᵀc by conjugate gradients. Returns whether it became precise.
+    private boolean converge(float[] weights, int m) {
+      Blas.transposeTimes(m, d, z, weights, 0, residual);
+      System.arraycopy(residual, 0, direction, 0, d);
+      double norm = dot(residual, 0, residual);
+      double enough = norm * PRECISE;
+      for (int step = 0; step < PATIENCE && norm > enough; step++) {
+        Blas.times(m, d, z, direction, v);
+        for (int i = 0; i < m; i++) {
+          v[i] *= weights[i] - 1;
+        }
+        System.arraycopy(direction, 0, product, 0, d);
+        Blas.transposeTimes(m, d, z, v, 1, product);
+        float length = (float) (norm / dot(product, 0, direction));
+        addScaled(length, direction, 0, w);
+        addScaled(-length, product, 0, residual);
+        double next = dot(residual, 0, residual);
+        float bend = (float) (next / norm);
+        for (int k = 0; k < d; k++) {
+          direction[k] = residual[k] + bend * direction[k];
+        }
+        norm = next;
+      }
+      return norm <= enough;
+    }
+
+    /// system ← the Cholesky factor of I + ZᵀDZ and, if wanted, w ← the solution.
+    private void decompose(int[] which, float[] weights, int count, boolean right) {
+      reserve(Math.min(count, BLOCK));
+      Arrays.fill(system, 0);
+      Arrays.fill(w, 0);
+      for (int from = 0; from < count; from += BLOCK) {
+        int m = Math.min(BLOCK, count - from);
+        gather(which, from, m);
+        if (right) {
+          System.arraycopy(weights, from, v, 0, m);
+          Blas.transposeTimes(m, d, z, v, 1, w);
+        }
+        // rows with c > 1 add to the system, rows with c < 1 take away
+        int above = 0;
+        for (int i = 0; i < m; i++) {
+          float root = (float) Math.sqrt(Math.abs(weights[from + i] - 1));
+          for (int k = i * d; k < (i + 1) * d; k++) {
+            z[k] *= root;
+          }
+          if (weights[from + i] >= 1) {
+            swap(i, above++);
+          }
+        }
+        Blas.ownTransposeTimes(d, above, 1, z, 1, system);
+        if (above < m) {
+          System.arraycopy(z, above * d, z, 0, (m - above) * d);
+          Blas.ownTransposeTimes(d, m - above, -1, z, 1, system);
+        }
+      }
+      for (int k = 0; k < d; k++) {
+        system[k * d + k] += 1;
+      }
+      if (!Blas.factorise(d, system)) {
+        throw new ArithmeticException(
+            "a system is not positive definite: raise the regularization or lower alpha");
+      }
+      if (right) {
+        Blas.solveFactorised(d, system, 1, w);
+      }
+    }
+
+    private void swap(int i, int j) {
+      for (int k = 0; k < d && i != j; k++) {
+        float swap = z[i * d + k];
+        z[i * d + k] = z[j * d + k];
+        z[j * d + k] = swap;
+      }
+    }
+  }
+
+  private static boolean allOne(float[] weights, int count) {
+    for (int i = 0; i < count; i++) {
+      if (weights[i] != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private float dot(float[] a, int from, float[] b) {
+    return dot(a, from, b, 0);
+  }
+
+  /// Four sums at a time: the compiler may not reorder one.
+  private float dot(float[] a, int fromA, float[] b, int fromB) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int k = 0;
+    for (; k + 3 < d; k += 4) {
+      s0 += a[fromA + k] * b[fromB + k];
+      s1 += a[fromA + k + 1] * b[fromB + k + 1];
+      s2 += a[fromA + k + 2] * b[fromB + k + 2];
+      s3 += a[fromA + k + 3] * b[fromB + k + 3];
+    }
+    for (; k < d; k++) {
+      s0 += a[fromA + k] * b[fromB + k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private void addScaled(float factor, float[] rows, int from, float[] sum) {
+    for (int k = 0; k < d; k++) {
+      sum[k] += factor * rows[from + k];
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.segue.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.segue.data.Catalog;
+import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.math.Gramian;
+import org.segue.math.Hashing;
+import org.segue.math.LeastSquares;
+import org.segue.math.Parallel;
+import org.segue.math.SparseMatrix;
+import org.segue.store.NamedArrays;
+
+/// A vector for every playlist and track, so that products tell what stands where: alternating
+/// least squares on implicit feedback (Hu, Koren & Volinsky 2008).
+///
+/// Over all playlists u and tracks i, present (p = 1) or not (p = 0):
+///
+/// ```
+/// min Σ_ui c_ui (p_ui − x_u · y_i)² + Σ_u λ_u |x_u|² + Σ_i λ_i |y_i|²
+/// c_ui = alpha r_ui        [Confidence#ALPHA_R], the implicit library's code
+/// c_ui = 1 + alpha r_ui    [Confidence#ONE_PLUS_ALPHA_R], the paper
+/// c_ui = 1                 where i is not on u
+/// λ_u  = regularization · |u|^frequencyPower,  λ_i likewise with the playlists that hold i
+/// ```
+///
+/// r_ui is 1, or the entry's [Weighting]. With the tracks fixed each playlist is a least-squares
+/// problem of its own, and the other way round; [LeastSquares] solves them exactly. Where every
+/// confidence is 1 (ALPHA_R with alpha 1, without weighting) the systems of all playlists are the
+/// same, and so nothing is solved but a diagonal; any other alpha corrects the common system by
+/// the playlist's own tracks.
+///
+/// A continuation solves for the seeds as if they were a playlist of the training, and multiplies.
+/// Training costs, per iteration and at d dimensions, about 2 d Σ_rows min(m², m d) + 6 n d² for
+/// rows of m entries and n playlists and tracks; a query one pass over the tracks' vectors. Prefer
+/// it where there are many seeds, or where models of fixed size are wanted.
+public record Als(
+    int dimension,
+    int iterations,
+    double regularization,
+    double frequencyPower,
+    double alpha,
+    Confidence confidence,
+    Weighting weighting,
+    double k1,
+    double b,
+    Solver solver,
+    int steps)
+    implements Algorithm {
+
+  /// There are at least so many playlists and tracks per dimension; with fewer, `dimension` gives
+  /// way.
+  private static final int SMALLEST_SIDE = 10;
+
+  /// How much an entry counts, given its weight r.
+  public enum Confidence {
+    ALPHA_R,
+    ONE_PLUS_ALPHA_R
+  }
+
+  /// The weight of an entry: 1, or by [EntryWeights].
+  public enum Weighting {
+    NONE,
+    TFIDF,
+    BM25
+  }
+
+  /// How a row is solved. `CONJUGATE_GRADIENT` takes `steps` steps from the row's last solution, as
+  /// the implicit library does by default.
+  public enum Solver {
+    EXACT,
+    CONJUGATE_GRADIENT
+  }
+
+  public Als {
+    if (dimension < 1 || iterations < 1 || steps < 1) {
+      throw new IllegalArgumentException(
+          "dimension %d, iterations %d, steps %d must be above 0"
+              .formatted(dimension, iterations, steps));
+    }
+    if (!(regularization > 0)) {
+      throw new IllegalArgumentException("regularization must be above 0, not " + regularization);
+    }
+    if (!(alpha >= 0) || !(k1 >= 0)) {
+      throw new IllegalArgumentException(
+          "alpha %s, k1 %s must not be negative".formatted(alpha, k1));
+    }
+    if (!(b >= 0 && b <= 1)) {
+      throw new IllegalArgumentException("b must be between 0 and 1, not " + b);
+    }
+    if (!Double.isFinite(frequencyPower)) {
+      throw new IllegalArgumentException("frequencyPower must be a number, not " + frequencyPower);
+    }
+  }
+
+  public Als() {
+    this(128, 10, 1, 0, 10, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3);
+  }
+
+  @Override
+  public SequencedMap<String, Algorithm> presets() {
+    SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
+    presets.put(
+        "implicit",
+        new Als(
+            128,
+            15,
+            0.05,
+            0,
+            10,
+            Confidence.ALPHA_R,
+            Weighting.NONE,
+            100,
+            0.8,
+            Solver.CONJUGATE_GRADIENT,
+            3));
+    presets.put(
+        "rta",
+        new Als(128, 10, 12, 0, 1, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3));
+    return presets;
+  }
+
+  @Override
+  public NamedArrays train(Dataset data, Training training) {
+    SparseMatrix byPlaylist = data.tracks();
+    SparseMatrix byTrack = byPlaylist.transpose();
+    int playlistCount = byPlaylist.rowCount();
+    int trackCount = byTrack.rowCount();
+    Array frequencies = Array.allocate(Array.Type.I32, trackCount);
+    for (int track = 0; track < trackCount; track++) {
+      frequencies.set(track, byTrack.rowLength(track));
+    }
+    EntryWeights entries = new EntryWeights(this, playlistCount, byPlaylist.size());
+    float[] ofTracks = entries.ofTracks(frequencies);
+    float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
+
+    // more axes than a small data set has directions would only remember it
+    int d = Math.clamp(Math.min(playlistCount, trackCount) / SMALLEST_SIDE, 1, dimension);
+    Array tracks = random(byTrack, d, training.seed());
+    Array playlists = random(byPlaylist, d, training.seed() + 1);
+    long total = (long) iterations * (playlistCount + trackCount);
+    AtomicLong done = new AtomicLong();
+    Pass pass = new Pass(training, total, done);
+    for (int iteration = 0; iteration < iterations; iteration++) {
+      pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
+      pass.run(byTrack, ofTracks, ofPlaylists, playlists, tracks);
+    }
+    Array spectrum = Gramian.diagonalise(tracks, List.of(), training.threads());
+    return NamedArrays.builder()
+        .put("track.vectors", tracks)
+        .put("spectrum", spectrum)
+        .put("track.playlists", frequencies)
+        .put("counts", Array.of((long) playlistCount, byPlaylist.size()))
+        .build();
+  }
+
+  @Override
+  public Scorer restore(NamedArrays state, Catalog catalog) {
+    return new AlsScorer(this, state);
+  }
+
+  /// λ of a row with so many entries.
+  float regularization(int entries) {
+    return (float)
+        (frequencyPower == 0
+            ? regularization
+            : regularization * Math.pow(Math.max(1, entries), frequencyPower));
+  }
+
+  /// Small numbers by row and seed; zero for rows without entries, which are never solved.
+  private static Array random(SparseMatrix matrix, int d, long seed) {
+    Array vectors = Array.allocate(Array.Type.F32, matrix.rowCount(), d);
+    for (int row = 0; row < matrix.rowCount(); row++) {
+      for (int k = 0; k < d && matrix.rowLength(row) > 0; k++) {
+        long chance = Hashing.mix(Hashing.mix(seed, row), k) >>> 40; // 24 bits
+        vectors.set((long) row * d + k, (float) (chance * 0x1p-24 * 0.01));
+      }
+    }
+    return vectors;
+  }
+
+  /// Half an iteration: solves all rows on one side.
+  private final class Pass {
+    private final Training training;
+    private final long total;
+    private final AtomicLong done;
+
+    Pass(Training training, long total, AtomicLong done) {
+      this.training = training;
+      this.total = total;
+      this.done = done;
+    }
+
+    /// Solves the rows of `matrix` against `fixed` into `solved`.
+    void run(SparseMatrix matrix, float[] ofRows, float[] ofColumns, Array fixed, Array solved) {
+      boolean exact = solver == Solver.EXACT;
+      Array spectrum =
+          Gramian.diagonalise(fixed, exact ? List.of() : List.of(solved), training.threads());
+      int d = (int) spectrum.size();
+      LeastSquares problems = new LeastSquares(fixed, spectrum);
+      int longest = matrix.longestRow();
+      Parallel.forEach(
+          matrix.rowCount(),
+          training.threads(),
+          64,
+          () -> {
+            LeastSquares.Solver row = problems.solver();
+            int[] columns = new int[longest];
+            float[] weights = new float[longest];
+            float[] x = new float[d];
+            return (from, to) -> {
+              for (int r = from; r < to; r++) {
+                int count = matrix.row(r, columns);
+                if (count == 0) {
+                  continue;
+                }
+                for (int n = 0; n < count; n++) {
+                  weights[n] = confidence(ofRows[r] * ofColumns[columns[n]]);
+                }
+                float lambda = regularization(count);
+                long at = (long) r * d;
+                if (exact) {
+                  row.solve(columns, weights, count, lambda, x);
+                } else {
+                  solved.copy(at, x, 0, d);
+                  row.approach(columns, weights, count, lambda, steps, x);
+                }
+                solved.put(at, x, 0, d);
+              }
+              training.progress().report("Factorising", done.addAndGet(to - from), total);
+            };
+          });
+    }
+  }
+
+  /// c of an entry of weight r.
+  float confidence(float r) {
+    float c = (float) alpha * r;
+    return confidence == Confidence.ALPHA_R ? c : 1 + c;
+  }
+}

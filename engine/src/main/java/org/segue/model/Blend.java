@@ -1,0 +1,109 @@
+package org.segue.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.segue.data.Catalog;
+import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.store.NamedArrays;
+
+/// Several algorithms as one: their scores on one scale, added with learnt weights.
+///
+/// ```
+/// score(j) = Σ_parts weight(part, seeds, title) · scaled(part, j)
+/// ```
+///
+/// Every part's best `candidates` tracks are scaled per query ([Scale]); a track that a part does
+/// not know gets nothing from it, and a part that knows nothing leaves the answer to the others.
+///
+/// The weights are learnt on `questions` playlists that are withheld from the parts' first training
+/// ([InnerSplit]): for each kind of question (by number of seeds, with and without a title) they
+/// climb, one at a time, towards a larger mean NDCG, starting from the weights that are best for
+/// all kinds together; between two numbers of seeds they are interpolated in log(1 + seeds). Then
+/// the parts learn again from all of the data.
+///
+/// Training costs twice its parts plus the questions; a query costs the sum of its parts.
+public record Blend(List<String> parts, Scale scale, int candidates, int questions)
+    implements Algorithm {
+
+  /// How a part's scores of one query become comparable with another's.
+  public enum Scale {
+    /// (s − s_min) / (s_max − s_min) over its candidates.
+    MINMAX,
+    /// Standard scores over its candidates, moved so that the worst is 0.
+    ZSCORE,
+    /// 1 / (20 + rank).
+    RANK
+  }
+
+  public Blend {
+    parts = List.copyOf(parts);
+    if (parts.size() < 2) {
+      throw new IllegalArgumentException("a blend has at least two parts, not " + parts);
+    }
+    for (String part : parts) {
+      if (Algorithms.parse(part) instanceof Blend) {
+        throw new IllegalArgumentException("a part of a blend is not itself a blend: " + part);
+      }
+    }
+    if (candidates < 1 || questions < 1) {
+      throw new IllegalArgumentException(
+          "candidates %d and questions %d must be at least 1".formatted(candidates, questions));
+    }
+  }
+
+  public Blend() {
+    this(
+        List.of(
+            "playlist-neighbours", "als", "item-neighbours:bm25", "catalog-neighbours", "title"),
+        Scale.RANK,
+        2000,
+        1200);
+  }
+
+  @Override
+  public SequencedMap<String, Algorithm> presets() {
+    SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
+    presets.put("minmax", new Blend(parts, Scale.MINMAX, candidates, questions));
+    presets.put("zscore", new Blend(parts, Scale.ZSCORE, candidates, questions));
+    return presets;
+  }
+
+  @Override
+  public NamedArrays train(Dataset data, Training training) {
+    List<Algorithm> algorithms = algorithms();
+    InnerSplit inner = InnerSplit.of(data, questions, training.seed(), candidates);
+    List<Scorer> first = new ArrayList<>();
+    for (Algorithm algorithm : algorithms) {
+      first.add(algorithm.restore(algorithm.train(inner.training(), training), data.catalog()));
+    }
+    Array weights = new BlendWeights(this, first).learn(inner, training);
+    NamedArrays.Builder state = NamedArrays.builder().put("weights", weights);
+    for (int p = 0; p < algorithms.size(); p++) {
+      int part = p;
+      algorithms
+          .get(p)
+          .train(data, training)
+          .all()
+          .forEach((name, array) -> state.put("part." + part + "." + name, array));
+    }
+    return state.build();
+  }
+
+  @Override
+  public Scorer restore(NamedArrays state, Catalog catalog) {
+    List<Scorer> scorers = new ArrayList<>();
+    List<Algorithm> algorithms = algorithms();
+    for (int p = 0; p < algorithms.size(); p++) {
+      scorers.add(algorithms.get(p).restore(state.part("part." + p + "."), catalog));
+    }
+    return new BlendScorer(
+        this, scorers, state.get("weights", Array.Type.F32), catalog.trackCount());
+  }
+
+  private List<Algorithm> algorithms() {
+    return parts.stream().map(Algorithms::parse).toList();
+  }
+}

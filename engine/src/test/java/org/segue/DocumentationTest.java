@@ -1,0 +1,91 @@
+package org.segue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.segue.eval.Experiment;
+import org.segue.store.Json;
+
+/// What the pages point to is there, and the numbers on the first page are recorded ones.
+class DocumentationTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#\\s]*)(#[^)\\s]*)?\\)");
+  private static final Pattern RESULT =
+      Pattern.compile(
+          "\\| `([a-z:-]+)` \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+) \\|");
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (String folder : List.of("docs", "experiments")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+      }
+    }
+    for (String page : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+      pages.add(ROOT.resolve(page));
+    }
+    return pages;
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    assertThat(pages()).hasSizeGreaterThan(20);
+    for (Path page : pages()) {
+      Matcher link = LINK.matcher(Files.readString(page));
+      while (link.find()) {
+        String target = link.group(1);
+        Path file = target.isEmpty() ? page : page.resolveSibling(target);
+        assertThat(Files.exists(file)).as("%s links to %s", page, link.group()).isTrue();
+        String anchor = link.group(2);
+        if (anchor != null) {
+          assertThat(anchors(Files.readString(file))).as("in %s", page).contains(anchor);
+        }
+      }
+    }
+  }
+
+  /// As GitHub makes them, of the headings in use here: lower case, spaces to dashes.
+  private static List<String> anchors(String page) {
+    return page.lines()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+        .map(heading -> "#" + heading.replace(' ', '-').replaceAll("[^a-z0-9-]", ""))
+        .toList();
+  }
+
+  @Test
+  void theResultsOfTheReadmeAreTheRecordedOnes() throws IOException {
+    Experiment experiment =
+        Json.read(ROOT.resolve("experiments/neighbours.json"), Experiment.class);
+    Matcher row = RESULT.matcher(Files.readString(ROOT.resolve("README.md")));
+    int rows = 0;
+    for (; row.find(); rows++) {
+      String name = row.group(1);
+      var expected =
+          experiment.algorithms().stream()
+              .filter(a -> a.name().equals(name))
+              .findAny()
+              .orElseThrow();
+      List<String> metrics = List.of("ndcg", "r-precision", "clicks", "recall");
+      for (int m = 0; m < metrics.size(); m++) {
+        String metric = metrics.get(m);
+        double value = expected.metrics().getOrDefault(metric, Double.NaN);
+        String shown = String.format(Locale.ROOT, value < 1 ? "%.4f" : "%.2f", value);
+        assertThat(row.group(m + 2))
+            .as("%s of %s in README.md", metric, name)
+            .isEqualTo(shown.replaceFirst("^0", ""));
+      }
+    }
+    assertThat(rows).isGreaterThanOrEqualTo(8);
+  }
+}
