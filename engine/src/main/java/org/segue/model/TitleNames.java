@@ -23,7 +23,8 @@ import org.segue.store.NamedArrays;
 import org.segue.store.StringIndex;
 import org.segue.store.Strings;
 
-/// Which artists, or albums, a title names, and what share of the playlist each will have.
+/// Which artists (or albums, or tracks) a title names, and what share of the playlist each will
+/// have; of a track, how likely the playlist holds it.
 ///
 /// The names most like the title, by words and by runs of characters, are looked at. How a name
 /// lies in a title (its words in a row, how much of the name and of the title is covered, how alike
@@ -34,13 +35,19 @@ import org.segue.store.Strings;
 /// artist and "future" or "country" mostly does not.
 final class TitleNames {
 
-  /// An artist or album, the words that name it, and its expected share of the playlist.
-  record Match(int group, String words, double share) {}
+  /// What is named: its number, the words of the title, and its expected share of the playlist.
+  record Match(int named, String words, double share) {}
+
+  /// Things with names. `kind` is what their arrays are called after, `entries` how often playlists
+  /// hold each, `numberOf` the number of each track's thing or -1. A thing counts by its share of
+  /// the playlist, or, if `single`, by whether the playlist holds it at all.
+  record Things(
+      String kind, IntFunction<String> nameOf, int[] entries, Array numberOf, boolean single) {}
 
   /// A name that may be meant, and its features; those of what other titles tell are still 0.
-  private record Candidate(int group, String words, double[] features) {
+  private record Candidate(int named, String words, double[] features) {
     String key() {
-      return group + " " + words;
+      return named + " " + words;
     }
   }
 
@@ -87,7 +94,7 @@ final class TitleNames {
     words = TitleFeatures.of(state, kind + ".word");
     grams = TitleFeatures.of(state, kind + ".gram");
     titleWords = TitleFeatures.of(state, "word");
-    entries = state.get(kind + ".entries", Array.Type.I32);
+    entries = state.get(kind + ".heard", Array.Type.I32);
     scratches = new Pool<>(() -> new Scratch((int) entries.size()));
   }
 
@@ -111,19 +118,21 @@ final class TitleNames {
         new LogisticRegression(state.get(kind + ".share.weights", Array.Type.F32).toFloats()));
   }
 
-  /// Learns from the playlists of every title (`playlists`: their tracks; `bearing`: title →
-  /// playlists) and puts arrays named `kind…` beside those of `state`, which has the titles' words
-  /// and the groups' tracks already.
+  /// Learns from the playlists of every title (`bearing`: title → playlists; `playlists`: their
+  /// tracks) and puts arrays named after the kind beside those of `state`, which has the words of
+  /// the titles already.
   static void learn(
-      String kind,
-      IntFunction<String> nameOf,
-      Array groupOf,
+      Things things,
       List<TitleWords> titles,
       SparseMatrix bearing,
       SparseMatrix playlists,
       Training training,
       NamedArrays.Builder state) {
-    int names = (int) state.build().get(kind + ".entries", Array.Type.I32).size();
+    String kind = things.kind();
+    IntFunction<String> nameOf = things.nameOf();
+    int names = things.entries().length;
+    training.progress().report("Reading names (%s)".formatted(kind), 0, 0);
+    state.put(kind + ".heard", Array.of(things.entries()));
     TitleFeatures.put(
         kind + ".word",
         names,
@@ -146,9 +155,9 @@ final class TitleNames {
           return (from, to) -> {
             for (int t = from; t < to; t++) {
               candidates.set(t, blank.candidates(titles.get(t)));
-              hear(bearing.row(t), playlists, groupOf, heard);
+              hear(bearing.row(t), playlists, things, heard);
               shares[t] =
-                  candidates.get(t).stream().mapToDouble(c -> heard.get(c.group())).toArray();
+                  candidates.get(t).stream().mapToDouble(c -> heard.get(c.named())).toArray();
               heard.clear();
             }
           };
@@ -197,22 +206,22 @@ final class TitleNames {
       double share =
           shares.probability(withTold(candidate.features(), told.apply(candidate.key())));
       if (share >= SMALLEST_SHARE) {
-        matches.add(new Match(candidate.group(), candidate.words(), share));
+        matches.add(new Match(candidate.named(), candidate.words(), share));
       }
     }
     matches.sort(Comparator.comparingDouble(match -> -match.share()));
     return matches.subList(0, Math.min(MATCHES, matches.size()));
   }
 
-  /// The mean share of each group in some playlists.
+  /// The mean share of each thing in the playlists of one title.
   private static void hear(
-      int[] bearing, SparseMatrix playlists, Array groupOf, Accumulator heard) {
+      int[] bearing, SparseMatrix playlists, Things things, Accumulator heard) {
     for (int playlist : bearing) {
       int[] tracks = playlists.row(playlist);
       for (int track : tracks) {
-        int group = groupOf.intAt(track);
-        if (group >= 0) {
-          heard.add(group, 1f / tracks.length / bearing.length);
+        int named = things.numberOf().intAt(track);
+        if (named >= 0) {
+          heard.add(named, 1f / bearing.length / (things.single() ? 1 : tracks.length));
         }
       }
     }
@@ -227,9 +236,9 @@ final class TitleNames {
       grams.similar(titleGrams, 0.5, MOST_BEARERS, scratch.similar);
       scratch.best.reset(CANDIDATES);
       for (int k = 0; k < scratch.similar.count(); k++) {
-        int group = scratch.similar.touched(k);
-        float popularity = (float) (0.02 * Math.log1p(entries.intAt(group)));
-        scratch.best.offer(scratch.similar.get(group) + popularity, group);
+        int named = scratch.similar.touched(k);
+        float popularity = (float) (0.02 * Math.log1p(entries.intAt(named)));
+        scratch.best.offer(scratch.similar.get(named) + popularity, named);
       }
       scratch.best.sort();
       for (int rank = 0; rank < scratch.best.count(); rank++) {
@@ -242,8 +251,8 @@ final class TitleNames {
     return candidates;
   }
 
-  private Candidate candidate(TitleWords title, Set<String> titleGrams, int group) {
-    TitleWords name = TitleWords.of(nameOf.apply(group));
+  private Candidate candidate(TitleWords title, Set<String> titleGrams, int named) {
+    TitleWords name = TitleWords.of(nameOf.apply(named));
     Set<String> shared = new LinkedHashSet<>(name.words());
     shared.retainAll(new HashSet<>(title.words()));
     double nameCover = cover(shared, name, words);
@@ -252,7 +261,8 @@ final class TitleNames {
     for (String word : shared) {
       usual = Math.min(usual, titleWords.frequency(word));
     }
-    boolean inARow = Collections.indexOfSubList(title.words(), name.words()) >= 0;
+    boolean inARow =
+        !name.words().isEmpty() && Collections.indexOfSubList(title.words(), name.words()) >= 0;
     Set<String> nameGrams = name.grams();
     int all = nameGrams.size() + titleGrams.size();
     nameGrams.retainAll(titleGrams);
@@ -264,11 +274,11 @@ final class TitleNames {
     features[4] = inARow ? titleCover : 0;
     features[5] = nameCover * titleCover;
     features[6] = 2.0 * nameGrams.size() / Math.max(1, all);
-    features[7] = Math.log1p(entries.intAt(group)) / 10;
+    features[7] = Math.log1p(entries.intAt(named)) / 10;
     features[8] = Math.log1p(usual) / 10;
-    String named =
-        shared.isEmpty() ? WRITTEN_ALIKE + nameOf.apply(group) : String.join(" ", shared);
-    return new Candidate(group, named, features);
+    String says =
+        shared.isEmpty() ? WRITTEN_ALIKE + nameOf.apply(named) : String.join(" ", shared);
+    return new Candidate(named, says, features);
   }
 
   /// The part of a text's words that is shared, each word by its weight.

@@ -15,6 +15,9 @@ final class TitleNeighbours {
 
   private static final int CHUNK = 32;
 
+  /// Titles that have nothing to do with each other reach this cosine.
+  private static final double FLOOR = 0.2;
+
   private final Array vectors;
   private final Array norms;
   private final int titles;
@@ -25,8 +28,13 @@ final class TitleNeighbours {
     titles = (int) norms.size();
   }
 
+  /// Opens what [#put] put.
   static TitleNeighbours of(NamedArrays state) {
     return new TitleNeighbours(state);
+  }
+
+  static boolean in(NamedArrays state) {
+    return state.has("title.vectors");
   }
 
   /// Encodes the titles: the slow part of training.
@@ -54,8 +62,8 @@ final class TitleNeighbours {
     state.put("title.vectors", vectors).put("title.vectors.norms", norms);
   }
 
-  /// Adds `weight · (cosine − floor) / (1 − floor)` to the `most` nearest titles above the floor.
-  void similar(String title, double weight, double floor, int most, Accumulator similar) {
+  /// Adds `weight · (cosine − 0.2) / 0.8` to the `most` nearest titles, where positive.
+  void similar(String title, double weight, int most, Accumulator similar) {
     int width = TitleVectors.DIMENSION;
     byte[] asked = bytes(TitleVectors.open().of(title));
     float norm = norm(asked);
@@ -69,14 +77,14 @@ final class TitleNeighbours {
       vectors.copy((long) from * width, chunk, 0, count * width);
       for (int t = 0; t < count; t++) {
         float cosine = dot(asked, chunk, t * width) / (norm * norms.floatAt(from + t));
-        if (cosine > floor) { // a title without vector has a norm of 0, and no cosine
+        if (cosine > FLOOR) { // a title without vector has a norm of 0, and no cosine
           best.offer(cosine, from + t);
         }
       }
     }
     best.end();
     for (int n = 0; n < best.count(); n++) {
-      similar.add(best.tie(n), (float) (weight * (best.score(n) - floor) / (1 - floor)));
+      similar.add(best.tie(n), (float) (weight * (best.score(n) - FLOOR) / (1 - FLOOR)));
     }
   }
 
