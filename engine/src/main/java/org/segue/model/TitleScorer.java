@@ -1,7 +1,6 @@
 package org.segue.model;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.Catalog;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
@@ -19,17 +19,10 @@ import org.segue.store.StringIndex;
 import org.segue.store.Strings;
 
 /// Answers for [Title]; the formula stands there.
+///
+/// Arrays that a model does not have (it was trained without, or by an earlier version) bring
+/// nothing.
 final class TitleScorer implements Scorer {
-
-  /// One kind of feature: which titles have it, and how long each title's vector is.
-  private record Features(StringIndex index, SparseMatrix titles, Array norms) {
-    static Features of(NamedArrays state, String name) {
-      return new Features(
-          new StringIndex(state.strings(name), state.get(name + ".slots", Array.Type.I32)),
-          state.matrix(name + ".titles"),
-          state.get(name + ".norms", Array.Type.F32));
-    }
-  }
 
   private final Title recipe;
   private final Strings titles;
@@ -37,8 +30,10 @@ final class TitleScorer implements Scorer {
   private final SparseMatrix playlists;
   private final SparseMatrix tracks;
   private final Array frequency;
-  private final Features words;
-  private final Features grams;
+  private final TitleFeatures words;
+  private final TitleFeatures grams;
+  private final @Nullable TitleNeighbours vectors;
+  private final List<TitleCredit> credits;
   private final int longestRow;
   private final Pool<Scratch> scratches;
 
@@ -46,29 +41,36 @@ final class TitleScorer implements Scorer {
     final Accumulator similar = new Accumulator(titles.size());
     final Best best = new Best(0);
     final int[] row = new int[longestRow];
+    final List<Accumulator> heard =
+        credits.stream().map(credit -> new Accumulator(credit.size())).toList();
+
+    void clear() {
+      similar.clear();
+      heard.forEach(Accumulator::clear);
+    }
   }
 
-  TitleScorer(Title recipe, NamedArrays state) {
+  TitleScorer(Title recipe, NamedArrays state, Catalog catalog) {
     this.recipe = recipe;
     titles = state.strings("title");
     titleIndex = new StringIndex(titles, state.get("title.slots", Array.Type.I32));
     playlists = state.matrix("title.playlists");
     tracks = state.matrix("playlist.tracks");
     frequency = state.get("track.frequency", Array.Type.I32);
-    words = Features.of(state, "word");
-    grams = Features.of(state, "gram");
+    words = TitleFeatures.of(state, "word");
+    grams = TitleFeatures.of(state, "gram");
+    vectors =
+        recipe.vectors() > 0 && TitleNeighbours.in(state) ? TitleNeighbours.of(state) : null;
+    credits = TitleCredit.all(recipe, state, catalog);
     longestRow = tracks.longestRow();
     scratches = new Pool<>(Scratch::new);
   }
 
-  static double idf(int titles, int bearing) {
-    return Math.log((titles + 1.0) / bearing);
-  }
-
-  /// A neighbouring title's weight per playlist, and how many of its playlists may be read.
+  /// A neighbouring playlist: how similar titles are, its weight, and its tracks in the scratch's
+  /// row.
   @FunctionalInterface
   private interface Visitor {
-    void visit(int title, float weight, int playlistCount);
+    void visit(int title, float weight, int length);
   }
 
   @Override
@@ -76,41 +78,58 @@ final class TitleScorer implements Scorer {
     if (query.title() == null) {
       return;
     }
+    TitleWords asked = TitleWords.of(query.title());
     Scratch scratch = scratches.acquire();
     double[] sum = new double[1];
     try {
       visit(
-          TitleWords.of(query.title()),
+          asked,
           scratch,
-          (title, weight, count) -> {
-            long start = playlists.rowStart(title);
-            for (int n = 0; n < count; n++) {
-              int playlist = playlists.columns().intAt(start + n);
-              int length = tracks.row(playlist, scratch.row);
-              float evidence = weight * (float) Math.pow(length, -recipe.lengthPower());
-              sum[0] += evidence;
-              for (int k = 0; k < length; k++) {
-                scores.add(scratch.row[k], evidence);
+          (title, weight, length) -> {
+            sum[0] += weight;
+            for (int k = 0; k < length; k++) {
+              scores.add(scratch.row[k], weight);
+              for (int c = 0; c < credits.size(); c++) {
+                int named = credits.get(c).of(scratch.row[k]);
+                if (named >= 0 && credits.get(c).heardWeight() > 0) {
+                  scratch.heard.get(c).add(named, weight);
+                }
               }
             }
           });
-      float share = (float) (1 / sum[0]);
+      for (int k = 0; k < scores.count(); k++) {
+        scores.multiply(scores.track(k), (float) (1 / sum[0]));
+      }
+      for (int c = 0; c < credits.size(); c++) {
+        Accumulator heard = scratch.heard.get(c);
+        TitleCredit credit = credits.get(c);
+        for (int k = 0; k < heard.count(); k++) {
+          int named = heard.touched(k);
+          credit.spread(named, credit.heardWeight() * heard.get(named) / sum[0], scores);
+        }
+        for (TitleNames.Match match : credit.namedIn(asked)) {
+          credit.spread(match, scores);
+        }
+      }
       float prior = (float) (recipe.prior() / tracks.rowCount());
       for (int k = 0; k < scores.count(); k++) {
         int track = scores.track(k);
-        scores.multiply(track, share);
         scores.add(track, prior * frequency.intAt(track));
       }
     } finally {
-      scratch.similar.clear();
+      scratch.clear();
       scratches.release(scratch);
     }
   }
 
   private void visit(TitleWords title, Scratch scratch, Visitor visitor) {
     Accumulator similar = scratch.similar;
-    add(words, new LinkedHashSet<>(title.words()), recipe.words(), similar);
-    add(grams, title.grams(), recipe.grams(), similar);
+    int all = Integer.MAX_VALUE;
+    words.similar(new LinkedHashSet<>(title.words()), recipe.words(), all, similar);
+    grams.similar(title.grams(), recipe.grams(), all, similar);
+    if (vectors != null) {
+      vectors.similar(title.joined(), recipe.vectors(), recipe.titles(), similar);
+    }
     int same = titleIndex.find(title.joined());
     if (same >= 0) {
       similar.add(same, (float) recipe.exact());
@@ -125,82 +144,33 @@ final class TitleScorer implements Scorer {
     for (int rank = 0; rank < best.count() && budget > 0; rank++) {
       int neighbour = best.tie(rank);
       int bearing = playlists.rowLength(neighbour);
-      double weight =
-          Math.pow(best.score(rank), recipe.sharpness()) / Math.pow(bearing, recipe.titleDamping());
+      float weight =
+          (float)
+              (Math.pow(best.score(rank), recipe.sharpness())
+                  / Math.pow(bearing, recipe.titleDamping()));
       int read = Math.min(budget, bearing);
       budget -= read;
-      if (weight > 0) {
-        visitor.visit(neighbour, (float) weight, read);
+      for (int n = 0; n < read && weight > 0; n++) {
+        int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
+        int length = tracks.row(playlist, scratch.row);
+        visitor.visit(
+            neighbour, weight * (float) Math.pow(length, -recipe.lengthPower()), length);
       }
     }
   }
 
-  /// Adds `weight` times the cosine between the idf vectors of the features of both titles.
-  private static void add(
-      Features features, Collection<String> asked, double weight, Accumulator similar) {
-    if (weight == 0) {
-      return;
-    }
-    int titleCount = features.titles().columnCount();
-    double square = 0;
-    for (String feature : asked) {
-      int number = features.index().find(feature);
-      double idf = idf(titleCount, number < 0 ? 1 : features.titles().rowLength(number));
-      square += idf * idf;
-    }
-    for (String feature : asked) {
-      int number = features.index().find(feature);
-      if (number < 0) {
-        continue;
-      }
-      int bearing = features.titles().rowLength(number);
-      double idf = idf(titleCount, bearing);
-      long start = features.titles().rowStart(number);
-      for (int n = 0; n < bearing; n++) {
-        int title = features.titles().columns().intAt(start + n);
-        similar.add(
-            title,
-            (float) (weight * idf * idf / (Math.sqrt(square) * features.norms().floatAt(title))));
-      }
-    }
-  }
-
-  /// Names the words that both titles share, the whole title where it is the same, or the similar
-  /// title where only runs of characters agree.
+  /// Names the words that both titles share, the whole title where it is the same, the similar
+  /// title where only runs of characters or the meaning agree; and the words that name the track,
+  /// its artist or its album.
   @Override
   public List<List<Reason>> explain(Query query, int[] wanted, Scores scores) {
     List<Map<String, Double>> parts = new ArrayList<>();
-    Map<Integer, Integer> wantedAt = new HashMap<>();
     for (int t = 0; t < wanted.length; t++) {
       parts.add(new LinkedHashMap<>());
-      wantedAt.put(wanted[t], t);
     }
     @Nullable String title = query.title();
     if (title != null) {
-      TitleWords asked = TitleWords.of(title);
-      Scratch scratch = scratches.acquire();
-      try {
-        visit(
-            asked,
-            scratch,
-            (neighbour, weight, count) -> {
-              String words = common(asked, titles.get(neighbour));
-              for (int n = 0; n < count; n++) {
-                int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
-                int length = tracks.row(playlist, scratch.row);
-                double evidence = weight * Math.pow(length, -recipe.lengthPower());
-                for (int k = 0; k < length; k++) {
-                  Integer t = wantedAt.get(scratch.row[k]);
-                  if (t != null) {
-                    parts.get(t).merge(words, evidence, Double::sum);
-                  }
-                }
-              }
-            });
-      } finally {
-        scratch.similar.clear();
-        scratches.release(scratch);
-      }
+      explain(TitleWords.of(title), wanted, parts);
     }
     List<List<Reason>> reasons = new ArrayList<>();
     for (Map<String, Double> part : parts) {
@@ -213,6 +183,37 @@ final class TitleScorer implements Scorer {
     return reasons;
   }
 
+  private void explain(TitleWords asked, int[] wanted, List<Map<String, Double>> parts) {
+    Map<Integer, Integer> wantedAt = at(wanted);
+    double[] sum = new double[1];
+    Scratch scratch = scratches.acquire();
+    try {
+      visit(
+          asked,
+          scratch,
+          (neighbour, weight, length) -> {
+            sum[0] += weight;
+            String words = common(asked, titles.get(neighbour));
+            for (int k = 0; k < length; k++) {
+              Integer t = wantedAt.get(scratch.row[k]);
+              if (t != null) {
+                parts.get(t).merge(words, (double) weight, Double::sum);
+              }
+            }
+            for (TitleCredit credit : credits) {
+              credit.explainHeard(scratch.row, length, weight, wanted, words, parts);
+            }
+          });
+    } finally {
+      scratch.clear();
+      scratches.release(scratch);
+    }
+    for (Map<String, Double> part : parts) {
+      part.replaceAll((words, evidence) -> evidence / sum[0]);
+    }
+    credits.forEach(credit -> credit.explainNamed(asked, wanted, parts));
+  }
+
   /// The playlists of similar titles that hold a track.
   @Override
   public int[] agreeing(Query query, int[] wanted) {
@@ -221,32 +222,33 @@ final class TitleScorer implements Scorer {
     if (title == null) {
       return agreeing;
     }
-    Map<Integer, Integer> wantedAt = new HashMap<>();
-    for (int t = 0; t < wanted.length; t++) {
-      wantedAt.put(wanted[t], t);
-    }
+    Map<Integer, Integer> wantedAt = at(wanted);
     Scratch scratch = scratches.acquire();
     try {
       visit(
           TitleWords.of(title),
           scratch,
-          (neighbour, weight, count) -> {
-            for (int n = 0; n < count; n++) {
-              int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
-              int length = tracks.row(playlist, scratch.row);
-              for (int k = 0; k < length; k++) {
-                Integer t = wantedAt.get(scratch.row[k]);
-                if (t != null) {
-                  agreeing[t]++;
-                }
+          (neighbour, weight, length) -> {
+            for (int k = 0; k < length; k++) {
+              Integer t = wantedAt.get(scratch.row[k]);
+              if (t != null) {
+                agreeing[t]++;
               }
             }
           });
     } finally {
-      scratch.similar.clear();
+      scratch.clear();
       scratches.release(scratch);
     }
     return agreeing;
+  }
+
+  private static Map<Integer, Integer> at(int[] wanted) {
+    Map<Integer, Integer> at = new HashMap<>();
+    for (int t = 0; t < wanted.length; t++) {
+      at.put(wanted[t], t);
+    }
+    return at;
   }
 
   private static String common(TitleWords asked, String neighbour) {

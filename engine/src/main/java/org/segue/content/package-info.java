@@ -1,0 +1,12 @@
+/// What a track or a playlist sounds, looks and reads like, as vectors.
+///
+/// The promise: the same input gives the same vector, whatever is encoded beside it and on however
+/// many threads. Models of other people are run here and nowhere else (ONNX Runtime); their weights
+/// come with their Maven artifacts, nothing is downloaded at run time.
+///
+/// - [TitleVectors]: titles as 384 numbers; start with it.
+/// - [WordPieces]: a text as the numbers of the pieces of its words, as such models read it.
+@NullMarked
+package org.segue.content;
+
+import org.jspecify.annotations.NullMarked;
