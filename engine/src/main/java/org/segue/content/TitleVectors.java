@@ -79,7 +79,7 @@ public final class TitleVectors {
       } catch (OrtException | LinkageError | RuntimeException e) {
         throw new IllegalStateException(
             "ONNX Runtime, which makes vectors of titles, does not run on this machine (%s %s): %s;"
-                .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), e)
+                    .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), e)
                 + " set vectors=0 to do without",
             e);
       }

@@ -13,6 +13,7 @@
 /// - [ByCount]: numbers from the most to the least counted, in linear time.
 /// - [Gramian], [LeastSquares], [Dense]: products of tall matrices, the axes of their Gramian, and
 ///   many small weighted least-squares problems against one of them.
+/// - [LogisticRegression]: probabilities from features, by Newton's method.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.

@@ -12,8 +12,8 @@ import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.math.ByCount;
-import org.segue.math.Hashing;
 import org.segue.math.Growing;
+import org.segue.math.Hashing;
 import org.segue.math.SparseMatrix;
 import org.segue.model.TitleNames.Things;
 import org.segue.store.NamedArrays;
@@ -41,8 +41,9 @@ import org.segue.store.Strings;
 /// damping 1 each title has one vote, with 0 each playlist. Titles are compared as [TitleWords]:
 /// emoji are words. s(q, a) is the share of the playlist that the artist will have if the title
 /// names them, learnt from data ([TitleNames]); on category 1 of the challenge protocol it raises
-/// R-precision by two thirds. `vectors` above 0 needs ONNX Runtime ([org.segue.content.TitleVectors]). A title that
-/// tells nothing gets no answer, and the ranking falls back to popularity.
+/// R-precision by two thirds. `vectors` above 0 needs ONNX Runtime
+/// ([org.segue.content.TitleVectors]). A title that tells nothing gets no answer, and the ranking
+/// falls back to popularity.
 ///
 /// Training reads each distinct title and name once, and with vectors encodes each title (2 ms). A
 /// query costs the tracks of at most `playlists` playlists and of the artists and albums on them.
@@ -94,7 +95,7 @@ public record Title(
   }
 
   public Title() {
-    this(1, 1, 0.5, 1, 0.25, 0.25, 0.3, 200, 5000, 0.5, 0.5, 0.8, 0.4, 0.4, 0.4);
+    this(1, 1, 0.5, 1, 0.25, 0.25, 0.3, 200, 5000, 0.5, 0.5, 0.8, 0.4, 0.4, 0);
   }
 
   private Title withVectors(double newVectors) {
@@ -122,7 +123,7 @@ public record Title(
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("counts", new Title(1, 0, 0, 1, 0, 0, 0, 1, 1_000_000, 0, 0, 0, 0, 0, 0));
-    presets.put("words", new Title().withVectors(0));
+    presets.put("vectors", new Title().withVectors(0.4));
     return presets;
   }
 
@@ -155,10 +156,7 @@ public record Title(
             .put("track.frequency", Array.of(frequency));
     List<TitleWords> titleWords = distinct.stream().map(TitleWords::of).toList();
     TitleFeatures.put(
-        "word",
-        distinct.size(),
-        t -> new LinkedHashSet<>(titleWords.get(t).words()),
-        state);
+        "word", distinct.size(), t -> new LinkedHashSet<>(titleWords.get(t).words()), state);
     TitleFeatures.put("gram", distinct.size(), t -> titleWords.get(t).grams(), state);
     Catalog catalog = data.catalog();
     TrackGroups.put("artist", catalog.trackArtists(), catalog.artistCount(), frequency, state);
@@ -176,8 +174,7 @@ public record Title(
   }
 
   /// Artists and albums, and the most frequent tracks: these are listed in `track.named`.
-  private static List<Things> things(
-      Catalog catalog, int[] frequency, NamedArrays.Builder state) {
+  private static List<Things> things(Catalog catalog, int[] frequency, NamedArrays.Builder state) {
     int[] byFrequency = ByCount.order(frequency, Hashing::mix);
     int[] named = Arrays.copyOf(byFrequency, Math.min(NAMED_TRACKS, byFrequency.length));
     int[] entries = new int[named.length];

@@ -98,8 +98,7 @@ record TitleFeatures(StringIndex index, SparseMatrix bearers, Array norms) {
       double idf = idf(feature);
       for (int n = 0; n < bearing; n++) {
         int text = bearers.columns().intAt(bearers.rowStart(number) + n);
-        similar.add(
-            text, (float) (weight * idf * idf / (Math.sqrt(square) * norms.floatAt(text))));
+        similar.add(text, (float) (weight * idf * idf / (Math.sqrt(square) * norms.floatAt(text))));
       }
     }
   }

@@ -111,9 +111,7 @@ final class TitleNames {
         nameOf,
         key -> {
           int number = keys.find(key);
-          return number < 0
-              ? Told.NOTHING
-              : new Told(titles.intAt(number), shares.floatAt(number));
+          return number < 0 ? Told.NOTHING : new Told(titles.intAt(number), shares.floatAt(number));
         },
         new LogisticRegression(state.get(kind + ".share.weights", Array.Type.F32).toFloats()));
   }
@@ -276,8 +274,7 @@ final class TitleNames {
     features[6] = 2.0 * nameGrams.size() / Math.max(1, all);
     features[7] = Math.log1p(entries.intAt(named)) / 10;
     features[8] = Math.log1p(usual) / 10;
-    String says =
-        shared.isEmpty() ? WRITTEN_ALIKE + nameOf.apply(named) : String.join(" ", shared);
+    String says = shared.isEmpty() ? WRITTEN_ALIKE + nameOf.apply(named) : String.join(" ", shared);
     return new Candidate(named, says, features);
   }
 

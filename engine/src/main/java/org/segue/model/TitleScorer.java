@@ -59,8 +59,7 @@ final class TitleScorer implements Scorer {
     frequency = state.get("track.frequency", Array.Type.I32);
     words = TitleFeatures.of(state, "word");
     grams = TitleFeatures.of(state, "gram");
-    vectors =
-        recipe.vectors() > 0 && TitleNeighbours.in(state) ? TitleNeighbours.of(state) : null;
+    vectors = recipe.vectors() > 0 && TitleNeighbours.in(state) ? TitleNeighbours.of(state) : null;
     credits = TitleCredit.all(recipe, state, catalog);
     longestRow = tracks.longestRow();
     scratches = new Pool<>(Scratch::new);
@@ -153,8 +152,7 @@ final class TitleScorer implements Scorer {
       for (int n = 0; n < read && weight > 0; n++) {
         int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
         int length = tracks.row(playlist, scratch.row);
-        visitor.visit(
-            neighbour, weight * (float) Math.pow(length, -recipe.lengthPower()), length);
+        visitor.visit(neighbour, weight * (float) Math.pow(length, -recipe.lengthPower()), length);
       }
     }
   }
