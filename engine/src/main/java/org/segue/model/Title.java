@@ -95,7 +95,7 @@ public record Title(
   }
 
   public Title() {
-    this(1, 1, 0.5, 1, 0.25, 0.25, 0.3, 200, 5000, 0.5, 0.5, 0.8, 0.4, 0.4, 0);
+    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000, 0, 0, 0, 0, 0, 0);
   }
 
   private Title withVectors(double newVectors) {
@@ -123,7 +123,9 @@ public record Title(
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("counts", new Title(1, 0, 0, 1, 0, 0, 0, 1, 1_000_000, 0, 0, 0, 0, 0, 0));
-    presets.put("vectors", new Title().withVectors(0.4));
+    presets.put(
+        "names", new Title(1, 1, 0.5, 1, 0.25, 0.25, 0.3, 200, 5000, 0.5, 0.5, 0.8, 0.4, 0.4, 0));
+    presets.put("vectors", ((Title) presets.get("names")).withVectors(0.4));
     return presets;
   }
 
