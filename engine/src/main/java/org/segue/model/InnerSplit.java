@@ -52,6 +52,42 @@ record InnerSplit(Dataset training, List<Question> questions) {
     return new InnerSplit(training, questions);
   }
 
+  /// Every playlist withheld once, in `folds` splits.
+  static List<InnerSplit> folds(Dataset data, int folds, long seed, int limit) {
+    List<InnerSplit> splits = new ArrayList<>();
+    int n = data.playlistCount();
+    for (int f = 0; f < folds; f++) {
+      int[] held = new int[n];
+      int[] kept = new int[n];
+      int h = 0;
+      int k = 0;
+      for (int p = 0; p < n; p++) {
+        if ((Hashing.mix(seed, data.pid(p)) >>> 33) % folds == f) {
+          held[h++] = p;
+        } else {
+          kept[k++] = p;
+        }
+      }
+      Dataset training = data.select(Arrays.copyOf(kept, k));
+      int[] frequency = training.tracks().columnCounts();
+      List<Question> questions = new ArrayList<>();
+      for (int i = 0; i < h; i++) {
+        Question question = question(data, held[i], i, Hashing.mix(seed, ~i), frequency, limit);
+        if (question != null) {
+          int seeds = question.query().seeds().size();
+          boolean untitled = (seeds == 5 || seeds == 10) && (Hashing.mix(seed, held[i]) & 1) == 0;
+          questions.add(
+              untitled
+                  ? new Question(
+                      question.query().withTitle(null), question.withheld(), question.random())
+                  : question);
+        }
+      }
+      splits.add(new InnerSplit(training, questions));
+    }
+    return splits;
+  }
+
   private static @Nullable Question question(
       Dataset data, int playlist, int turn, long chance, int[] frequency, int limit) {
     int[] row = data.tracks().row(playlist);

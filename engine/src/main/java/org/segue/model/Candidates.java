@@ -1,0 +1,103 @@
+package org.segue.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.segue.math.Accumulator;
+import org.segue.math.Best;
+
+/// The tracks that the first stages propose for one query, with what each stage says of them.
+///
+/// A track's `fused` is Σ_stages 1 / (20 + rank); the `ranked` best of the union are kept, best
+/// first. Not safe for concurrent use.
+final class Candidates {
+
+  private static final float FLAT = 20;
+
+  private final List<Scorer> stages;
+  private final int[] wanted;
+  private final int most;
+  private final Scores scores;
+  private final Accumulator sums;
+  private final Best best = new Best(0);
+  private final int[] placeOf; // candidate + 1 by track; all 0 between queries
+
+  int count;
+  int unionCount;
+  int[] tracks;
+  float[] fused;
+
+  /// By stage and candidate: the rank from 0, or -1; the score relative to the stage's best.
+  final float[][] rank;
+  final float[][] score;
+
+  /// By stage: how many tracks it proposed, and its best score.
+  final int[] proposed;
+  final float[] top;
+
+  private final int[][] stageTracks;
+  private final float[][] stageScores;
+
+  /// `wanted`: tracks that each stage proposes; `most` candidates are kept.
+  Candidates(List<Scorer> stages, int[] wanted, int most, int trackCount) {
+    this.stages = stages;
+    this.wanted = wanted;
+    this.most = most;
+    scores = new Scores(trackCount);
+    sums = new Accumulator(trackCount);
+    placeOf = new int[trackCount];
+    tracks = new int[most];
+    fused = new float[most];
+    rank = new float[stages.size()][most];
+    score = new float[stages.size()][most];
+    proposed = new int[stages.size()];
+    top = new float[stages.size()];
+    stageTracks = new int[stages.size()][];
+    stageScores = new float[stages.size()][];
+    for (int s = 0; s < stages.size(); s++) {
+      stageTracks[s] = new int[wanted[s]];
+      stageScores[s] = new float[wanted[s]];
+    }
+  }
+
+  void collect(Query query) {
+    for (int s = 0; s < stages.size(); s++) {
+      stages.get(s).score(query.withLimit(wanted[s]), scores);
+      BlendScorer.best(query, scores, wanted[s], best);
+      scores.clear();
+      proposed[s] = best.count();
+      top[s] = best.count() == 0 ? 0 : best.score(0);
+      for (int r = 0; r < best.count(); r++) {
+        stageTracks[s][r] = best.tie(r);
+        stageScores[s][r] = best.score(r);
+        sums.add(best.tie(r), 1 / (FLAT + r));
+      }
+    }
+    unionCount = sums.count();
+    best.reset(Math.min(most, sums.count()));
+    for (int k = 0; k < sums.count(); k++) {
+      best.offer(sums.get(sums.touched(k)), sums.touched(k));
+    }
+    best.sort();
+    sums.clear();
+    count = best.count();
+    for (int k = 0; k < count; k++) {
+      tracks[k] = best.tie(k);
+      fused[k] = best.score(k);
+      placeOf[tracks[k]] = k + 1;
+    }
+    for (int s = 0; s < stages.size(); s++) {
+      Arrays.fill(rank[s], 0, count, -1);
+      Arrays.fill(score[s], 0, count, -1);
+      for (int r = 0; r < proposed[s]; r++) {
+        int k = placeOf[stageTracks[s][r]] - 1;
+        if (k >= 0) {
+          rank[s][k] = r;
+          score[s][k] = top[s] > 0 ? stageScores[s][r] / top[s] : 0;
+        }
+      }
+    }
+    for (int k = 0; k < count; k++) {
+      placeOf[tracks[k]] = 0;
+    }
+  }
+}

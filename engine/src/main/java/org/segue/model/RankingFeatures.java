@@ -1,0 +1,441 @@
+package org.segue.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.segue.math.Accumulator;
+import org.segue.math.Array;
+import org.segue.math.SparseMatrix;
+import org.segue.math.Vectors;
+import org.segue.store.NamedArrays;
+
+/// What the ranker knows of a query and a candidate: one named line per feature.
+///
+/// What is unknown (no title, no seeds, no artist) is [#MISSING], which no feature takes otherwise.
+/// One query at a time: not safe for concurrent use.
+final class RankingFeatures {
+
+  static final float MISSING = -10;
+
+  private static final int COUNT = -2;
+  private static final int FUSED = -1;
+
+  /// One number per candidate k of the current query.
+  @FunctionalInterface
+  private interface Feature {
+    double of(int k);
+  }
+
+  private final List<String> names = new ArrayList<>();
+  private final List<Feature> features = new ArrayList<>();
+  private final List<String> stageNames;
+  private final TrackStatistics statistics;
+  private final Candidates candidates;
+  private final Companions companions;
+  private final @Nullable Array vectors;
+  private final int dimension;
+  private final Accumulator artists;
+  private final Accumulator albums;
+  private final Accumulator artistSums;
+  private final Accumulator albumSums;
+
+  // of the query
+  private Query query;
+  private int seedCount;
+  private int[] seeds = new int[0];
+  private double artistVariety;
+  private double albumVariety;
+  private double seedPopularity;
+  private double seedPopularitySpread;
+  private double seedDuration;
+  private double seedDate;
+  private double seedArtistShare;
+  private double seedAlbumShare;
+  private double seedLength;
+  private int lastArtist;
+  private int lastAlbum;
+  private boolean sameAlbumTwice;
+  private double seedLikeness;
+
+  // of candidates
+  private float[] seedVectors = {};
+  private float[] candidateVectors = {};
+  private float[] products = {};
+  private float[] latentMax = {};
+  private float[] latentMean = {};
+  private float[] latentMin = {};
+  private float[] latentCentre = {};
+  private float[][] artistSum; // by stage: Σ over the artist's candidates of 1 / (20 + rank)
+  private float[] artistFused = {};
+  private float[] albumFused = {};
+  private float[] artistCandidates = {};
+  private float[] albumCandidates = {};
+
+  RankingFeatures(
+      List<String> stageNames,
+      Candidates candidates,
+      SparseMatrix tracks,
+      SparseMatrix playlists,
+      TrackStatistics statistics,
+      @Nullable Array vectors) {
+    this.stageNames = stageNames;
+    this.candidates = candidates;
+    this.statistics = statistics;
+    this.vectors = vectors;
+    dimension = vectors == null ? 0 : (int) vectors.shape()[1];
+    companions = new Companions(tracks, playlists, statistics);
+    artists = new Accumulator((int) statistics.artistEntries().size());
+    albums = new Accumulator((int) statistics.albumEntries().size());
+    artistSums = new Accumulator((int) statistics.artistEntries().size());
+    albumSums = new Accumulator((int) statistics.albumEntries().size());
+    artistSum = new float[stageNames.size()][];
+    query = Query.of(null, org.segue.data.TrackList.EMPTY, 0);
+    list();
+  }
+
+  private void list() {
+    Candidates c = candidates;
+    // what the first stages say
+    for (int s = 0; s < stageNames.size(); s++) {
+      int stage = s;
+      String name = stageNames.get(s);
+      add(name + ".rank", k -> c.rank[stage][k] < 0 ? 5000 : c.rank[stage][k]);
+      add(name + ".score", k -> c.rank[stage][k] < 0 ? MISSING : c.score[stage][k]);
+      add(name + ".top", k -> c.proposed[stage] == 0 ? MISSING : Math.log(Math.max(1e-9, c.top[stage])));
+      add(name + ".proposed", k -> c.proposed[stage]);
+      add(name + ".artist", k -> artistSum[stage][k]);
+    }
+    add("fused.rank", k -> k);
+    add("fused.score", k -> c.fused[k]);
+    add("fused.artist", k -> artistFused[k]);
+    add("fused.album", k -> albumFused[k]);
+    add("candidates.artist", k -> artistCandidates[k]);
+    add("candidates.album", k -> albumCandidates[k]);
+
+    // the track
+    add("track.frequency", k -> statistics.frequency().floatAt(track(k)));
+    add("track.duration", k -> known(statistics.duration().intAt(track(k)) / 1000.0));
+    add("track.length", k -> statistics.length().floatAt(track(k)));
+    add("track.date", k -> statistics.date().floatAt(track(k)));
+    add("track.artistShare", k -> statistics.artistShare().floatAt(track(k)));
+    add("track.albumShare", k -> statistics.albumShare().floatAt(track(k)));
+    add("track.place", k -> statistics.place().floatAt(track(k)));
+    add("artist.entries", k -> of(statistics.artistEntries(), artist(k)));
+    add("album.entries", k -> of(statistics.albumEntries(), album(k)));
+    add("track.ofArtist", k -> frequency(k) / of(statistics.artistEntries(), artist(k)));
+    add("track.ofArtistBest", k -> frequency(k) / of(statistics.artistLargest(), artist(k)));
+    add("track.ofAlbum", k -> frequency(k) / of(statistics.albumEntries(), album(k)));
+    add("track.ofAlbumBest", k -> frequency(k) / of(statistics.albumLargest(), album(k)));
+
+    // the playlist
+    add("query.seeds", k -> seedCount);
+    add("query.length", k -> query.length() == 0 ? MISSING : query.length());
+    add("query.titled", k -> query.title() == null ? 0 : 1);
+    add("query.random", k -> query.positions().isEmpty() ? 0 : 1);
+    add("query.artistVariety", k -> artistVariety);
+    add("query.albumVariety", k -> albumVariety);
+    add("query.popularity", k -> seedPopularity);
+    add("query.popularitySpread", k -> seedPopularitySpread);
+    add("query.date", k -> seedDate);
+    add("query.artistShare", k -> seedArtistShare);
+    add("query.albumShare", k -> seedAlbumShare);
+    add("query.likeness", k -> seedLikeness);
+    add("query.union", k -> c.unionCount);
+
+    // both
+    add("both.artistSeeds", k -> sameArtist(k));
+    add("both.artistSeedShare", k -> seedCount == 0 ? MISSING : sameArtist(k) / seedCount);
+    add("both.albumSeeds", k -> sameAlbum(k));
+    add("both.albumSeedShare", k -> seedCount == 0 ? MISSING : sameAlbum(k) / seedCount);
+    add("both.lastArtist", k -> artist(k) >= 0 && artist(k) == lastArtist ? 1 : 0);
+    add("both.lastAlbum", k -> album(k) >= 0 && album(k) == lastAlbum ? 1 : 0);
+    add("both.lastTwoAlbum", k -> sameAlbumTwice && album(k) == lastAlbum ? 1 : 0);
+    add("both.popularity", k -> seeded(logFrequency(k) - seedPopularity));
+    add("both.duration", k -> seeded(Math.abs(statistics.duration().intAt(track(k)) / 1000.0 - seedDuration)));
+    add("both.date", k -> seeded(Math.abs(statistics.date().floatAt(track(k)) - seedDate)));
+    add("both.length", k -> seeded(statistics.length().floatAt(track(k)) - seedLength));
+    add("both.artistShare", k -> seeded(statistics.artistShare().floatAt(track(k)) - seedArtistShare));
+    add("both.albumShare", k -> seeded(statistics.albumShare().floatAt(track(k)) - seedAlbumShare));
+    add("both.agreeingShare", k -> companions.agreeing[k] / Math.max(1, frequency(k)));
+
+    // together on playlists
+    add("together.max", k -> seeded(companions.countMax[k]));
+    add("together.mean", k -> seeded(companions.countMean[k]));
+    add("together.min", k -> seeded(companions.countMin[k]));
+    add("together.givenMax", k -> seeded(companions.givenMax[k]));
+    add("together.givenMean", k -> seeded(companions.givenMean[k]));
+    add("together.givenMedian", k -> seeded(companions.givenMedian[k]));
+    add("together.cosineMax", k -> seeded(companions.cosineMax[k]));
+    add("together.cosineSecond", k -> seeded(companions.cosineSecond[k]));
+    add("together.cosineMean", k -> seeded(companions.cosineMean[k]));
+    add("together.cosineMin", k -> seeded(companions.cosineMin[k]));
+    add("together.cosineMedian", k -> seeded(companions.cosineMedian[k]));
+    add("together.cosineLast", k -> seeded(companions.cosineLast[k]));
+    add("together.cosineFirst", k -> seeded(companions.cosineFirst[k]));
+    add("together.cosineRecent", k -> seeded(companions.cosineRecent[k]));
+    add("together.met", k -> seeded(companions.met[k]));
+    add("together.bridge", k -> seeded(companions.bridge[k]));
+    add("together.near", k -> seeded(companions.near[k]));
+    add("together.nearShare", k -> seeded(companions.near[k] / Math.max(1, frequency(k))));
+    add("together.nearLast", k -> seeded(companions.nearLast[k]));
+    add("together.after", k -> seeded(companions.after[k]));
+    add("neighbours.agreeing", k -> seeded(companions.agreeing[k]));
+    add("neighbours.max", k -> seeded(companions.likeMax[k]));
+    add("neighbours.mean", k -> seeded(companions.likeSum[k] / Math.max(1, companions.agreeing[k])));
+    add("neighbours.sum", k -> seeded(companions.likeSum[k]));
+    add("neighbours.squares", k -> seeded(companions.likeSquares[k]));
+    add("neighbours.geometric", k -> seeded(Math.sqrt(companions.agreeing[k] * companions.likeMax[k])));
+    add("neighbours.artist", k -> seeded(companions.artistLike[k]));
+    add("neighbours.album", k -> seeded(companions.albumLike[k]));
+
+    // vectors
+    add("latent.max", k -> latentMax[k]);
+    add("latent.mean", k -> latentMean[k]);
+    add("latent.min", k -> latentMin[k]);
+    add("latent.centre", k -> latentCentre[k]);
+  }
+
+  private void add(String name, Feature feature) {
+    names.add(name);
+    features.add(feature);
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /// Fills `rows` (candidates x features) for the current candidates of the query.
+  void fill(Query newQuery, float[] rows) {
+    query = newQuery;
+    prepare();
+    int width = features.size();
+    for (int f = 0; f < width; f++) {
+      Feature feature = features.get(f);
+      for (int k = 0; k < candidates.count; k++) {
+        rows[k * width + f] = (float) feature.of(k);
+      }
+    }
+  }
+
+  private void prepare() {
+    int n = candidates.count;
+    companions.collect(query, candidates.tracks, n);
+    seeds = query.seeds().toArray();
+    seedCount = seeds.length;
+    lastArtist = -1;
+    lastAlbum = -1;
+    sameAlbumTwice = false;
+    artistVariety = MISSING;
+    albumVariety = MISSING;
+    seedPopularity = MISSING;
+    seedPopularitySpread = MISSING;
+    seedDuration = MISSING;
+    seedDate = MISSING;
+    seedArtistShare = MISSING;
+    seedAlbumShare = MISSING;
+    seedLength = MISSING;
+    artists.clear();
+    albums.clear();
+    if (seedCount > 0) {
+      prepareSeeds();
+    }
+    latent(n);
+    byArtist(n);
+  }
+
+  private void prepareSeeds() {
+    double sum = 0;
+    double squares = 0;
+    double duration = 0;
+    double[] means = new double[4];
+    int[] counts = new int[4];
+    Array[] columns = {
+      statistics.date(), statistics.artistShare(), statistics.albumShare(), statistics.length()
+    };
+    for (int seed : seeds) {
+      double popularity = Math.log1p(statistics.frequency().floatAt(seed));
+      sum += popularity;
+      squares += popularity * popularity;
+      duration += statistics.duration().intAt(seed) / 1000.0;
+      for (int c = 0; c < columns.length; c++) {
+        float value = columns[c].floatAt(seed);
+        if (value != MISSING) {
+          means[c] += value;
+          counts[c]++;
+        }
+      }
+      int artist = statistics.artistOf().intAt(seed);
+      int album = statistics.albumOf().intAt(seed);
+      if (artist >= 0) {
+        artists.add(artist, 1);
+      }
+      if (album >= 0) {
+        albums.add(album, 1);
+      }
+    }
+    seedPopularity = sum / seedCount;
+    seedPopularitySpread =
+        Math.sqrt(Math.max(0, squares / seedCount - seedPopularity * seedPopularity));
+    seedDuration = duration / seedCount;
+    seedDate = counts[0] == 0 ? MISSING : means[0] / counts[0];
+    seedArtistShare = counts[1] == 0 ? MISSING : means[1] / counts[1];
+    seedAlbumShare = counts[2] == 0 ? MISSING : means[2] / counts[2];
+    seedLength = counts[3] == 0 ? MISSING : means[3] / counts[3];
+    artistVariety = (double) artists.count() / seedCount;
+    albumVariety = (double) albums.count() / seedCount;
+    if (query.positions().isEmpty()) {
+      int last = seeds[seedCount - 1];
+      lastArtist = statistics.artistOf().intAt(last);
+      lastAlbum = statistics.albumOf().intAt(last);
+      sameAlbumTwice =
+          seedCount > 1
+              && lastAlbum >= 0
+              && statistics.albumOf().intAt(seeds[seedCount - 2]) == lastAlbum;
+    }
+  }
+
+  private void latent(int n) {
+    if (latentMax.length < n) {
+      latentMax = new float[n];
+      latentMean = new float[n];
+      latentMin = new float[n];
+      latentCentre = new float[n];
+    }
+    int s = companions.seedCount;
+    seedLikeness = MISSING;
+    if (vectors == null || s == 0) {
+      Arrays.fill(latentMax, 0, n, MISSING);
+      Arrays.fill(latentMean, 0, n, MISSING);
+      Arrays.fill(latentMin, 0, n, MISSING);
+      Arrays.fill(latentCentre, 0, n, MISSING);
+      return;
+    }
+    int d = dimension;
+    if (seedVectors.length < (s + 1) * d) {
+      seedVectors = new float[(s + 1) * d];
+    }
+    if (candidateVectors.length < n * d) {
+      candidateVectors = new float[n * d];
+    }
+    if (products.length < n * (s + 1)) {
+      products = new float[n * (s + 1)];
+    }
+    Vectors.gatherUnit(vectors, d, companions.seeds, s, seedVectors);
+    Arrays.fill(seedVectors, s * d, (s + 1) * d, 0);
+    for (int i = 0; i < s; i++) {
+      for (int j = 0; j < d; j++) {
+        seedVectors[s * d + j] += seedVectors[i * d + j] / s;
+      }
+    }
+    double square = 0;
+    for (int j = 0; j < d; j++) {
+      square += seedVectors[s * d + j] * seedVectors[s * d + j];
+    }
+    seedLikeness = Math.sqrt(square);
+    Vectors.unit(seedVectors, s * d, d);
+    Vectors.gatherUnit(vectors, d, candidates.tracks, n, candidateVectors);
+    Vectors.products(candidateVectors, n, seedVectors, s + 1, d, products);
+    for (int k = 0; k < n; k++) {
+      float max = -1;
+      float min = 1;
+      float sum = 0;
+      for (int i = 0; i < s; i++) {
+        float product = products[k * (s + 1) + i];
+        max = Math.max(max, product);
+        min = Math.min(min, product);
+        sum += product;
+      }
+      latentMax[k] = max;
+      latentMin[k] = min;
+      latentMean[k] = sum / s;
+      latentCentre[k] = products[k * (s + 1) + s];
+    }
+  }
+
+  /// What the stages say of all candidates of an artist, of an album.
+  private void byArtist(int n) {
+    if (artistFused.length < n) {
+      artistFused = new float[n];
+      albumFused = new float[n];
+      artistCandidates = new float[n];
+      albumCandidates = new float[n];
+      for (int s = 0; s < artistSum.length; s++) {
+        artistSum[s] = new float[n];
+      }
+    }
+    for (int s = COUNT; s < artistSum.length; s++) {
+      sum(
+          s,
+          n,
+          statistics.artistOf(),
+          artistSums,
+          s == COUNT ? artistCandidates : s == FUSED ? artistFused : artistSum[s]);
+    }
+    sum(COUNT, n, statistics.albumOf(), albumSums, albumCandidates);
+    sum(FUSED, n, statistics.albumOf(), albumSums, albumFused);
+  }
+
+  /// By group, the sum over its candidates of what a stage says of them.
+  private void sum(int stage, int n, Array groupOf, Accumulator sums, float[] result) {
+    for (int k = 0; k < n; k++) {
+      int group = groupOf.intAt(track(k));
+      if (group >= 0) {
+        sums.add(group, value(stage, k));
+      }
+    }
+    for (int k = 0; k < n; k++) {
+      int group = groupOf.intAt(track(k));
+      result[k] = group < 0 ? MISSING : sums.get(group);
+    }
+    sums.clear();
+  }
+
+  private float value(int s, int k) {
+    return s == COUNT
+        ? 1
+        : s == FUSED
+            ? candidates.fused[k]
+            : candidates.rank[s][k] < 0 ? 0 : 1 / (20 + candidates.rank[s][k]);
+  }
+
+  private int track(int k) {
+    return candidates.tracks[k];
+  }
+
+  private int artist(int k) {
+    return statistics.artistOf().intAt(track(k));
+  }
+
+  private int album(int k) {
+    return statistics.albumOf().intAt(track(k));
+  }
+
+  private double frequency(int k) {
+    return statistics.frequency().floatAt(track(k));
+  }
+
+  private double logFrequency(int k) {
+    return Math.log1p(frequency(k));
+  }
+
+  private double sameArtist(int k) {
+    return artist(k) < 0 ? MISSING : artists.get(artist(k));
+  }
+
+  private double sameAlbum(int k) {
+    return album(k) < 0 ? MISSING : albums.get(album(k));
+  }
+
+  private double seeded(double value) {
+    return seedCount == 0 ? MISSING : value;
+  }
+
+  private static double known(double value) {
+    return value == 0 ? MISSING : value;
+  }
+
+  private static double of(Array values, int index) {
+    return index < 0 ? MISSING : values.floatAt(index);
+  }
+}
