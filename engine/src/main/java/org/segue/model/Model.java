@@ -39,7 +39,11 @@ public final class Model {
   public static Model train(Algorithm algorithm, Dataset data, Training training) {
     NamedArrays learnt = algorithm.train(data, training);
     NamedArrays state =
-        NamedArrays.builder().putAll(learnt).put(ORDER, Recommender.order(data)).build();
+        NamedArrays.builder()
+            .putAll(learnt)
+            .put(ORDER, Recommender.order(data))
+            .putAll(Agreement.arrays(algorithm, learnt, data))
+            .build();
     ModelManifest manifest =
         new ModelManifest(
             ModelManifest.FORMAT,
@@ -138,7 +142,10 @@ public final class Model {
   /// Ready to answer.
   public Recommender recommender() {
     return new Recommender(
-        algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32), catalog);
+        algorithm.restore(state, catalog),
+        state.get(ORDER, Array.Type.I32),
+        catalog,
+        Agreement.of(algorithm, state));
   }
 
   /// Links the catalog if it is there and still the one that the model was trained on (the data set
