@@ -103,6 +103,12 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
         this, scorers, state.get("weights", Array.Type.F32), catalog.trackCount());
   }
 
+  /// With every hyper-parameter of every part, so that a model does not depend on later defaults.
+  Blend spelledOut() {
+    return new Blend(
+        algorithms().stream().map(Algorithms::text).toList(), scale, candidates, questions);
+  }
+
   /// What the names of a part's arrays begin with.
   static String prefix(int part) {
     return "part." + part + ".";

@@ -36,7 +36,8 @@ public final class Model {
   }
 
   /// Learns from all of `data`.
-  public static Model train(Algorithm algorithm, Dataset data, Training training) {
+  public static Model train(Algorithm recipe, Dataset data, Training training) {
+    Algorithm algorithm = recipe instanceof Blend blend ? blend.spelledOut() : recipe;
     NamedArrays learnt = algorithm.train(data, training);
     NamedArrays state =
         NamedArrays.builder()

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -326,6 +327,22 @@ class AlgorithmContractTest {
                                     Algorithms.name(e.getValue()),
                                     Algorithms.parameters(e.getValue())))
                             .isEqualTo(e.getValue())));
+  }
+
+  /// A saved blend must not change with the defaults of its parts.
+  @Test
+  void partsOfAModelAreSpelledOut() {
+    for (Algorithm algorithm : ALGORITHMS.values()) {
+      assertThat(Algorithms.parse(Algorithms.text(algorithm))).isEqualTo(algorithm);
+    }
+    Model model = Objects.requireNonNull(MODELS.get("blend"));
+    assertThat(model.algorithm())
+        .isInstanceOfSatisfying(
+            Blend.class,
+            blend -> {
+              assertThat(blend.parts()).anyMatch(part -> part.startsWith("als,dimension=128,"));
+              assertThat(blend.algorithms()).isEqualTo(new Blend().algorithms());
+            });
   }
 
   @Test
