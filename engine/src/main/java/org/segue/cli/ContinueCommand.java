@@ -190,6 +190,7 @@ final class ContinueCommand implements Callable<Integer> {
       parts.add(
           switch (reason) {
             case Reason.Seed seed -> "%d%% %s".formatted(percent, catalog.trackName(seed.track()));
+            case Reason.Artist artist -> "%d%% %s".formatted(percent, artist.name());
             case Reason.Title words -> "%d%% title “%s”".formatted(percent, words.words());
             case Reason.Popular popular -> "popular";
           });
@@ -237,6 +238,7 @@ final class ContinueCommand implements Callable<Integer> {
     Map<String, Object> node = new LinkedHashMap<>();
     switch (reason) {
       case Reason.Seed seed -> node.put("seed", catalog.trackUri(seed.track()));
+      case Reason.Artist artist -> node.put("artist", artist.name());
       case Reason.Title words -> node.put("title", words.words());
       case Reason.Popular popular -> node.put("popular", true);
     }

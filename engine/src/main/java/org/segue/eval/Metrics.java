@@ -20,6 +20,9 @@ public final class Metrics {
     for (Accuracy.Form form : Accuracy.Form.values()) {
       all.add(new Accuracy(form));
     }
+    for (RareRecall.Form form : RareRecall.Form.values()) {
+      all.add(new RareRecall(form, training));
+    }
     for (Familiarity.Form form : Familiarity.Form.values()) {
       all.add(new Familiarity(form, training));
     }

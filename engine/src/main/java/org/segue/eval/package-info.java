@@ -17,6 +17,7 @@
 /// - [Answer]: what was recommended for a task.
 /// - [Metric], [Metrics]: a number per answer and per run; names.
 /// - [RPrecision], [Ndcg], [Accuracy]: of the hits. [AtRank]: over the first tracks only.
+/// - [RareRecall]: of the hits among tracks that training hardly knows.
 /// - [Familiarity], [Variety]: of the recommended tracks, hit or not.
 /// - [LinkMetrics]: of scores that tell links from non-links.
 ///

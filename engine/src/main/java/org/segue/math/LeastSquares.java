@@ -62,7 +62,7 @@ public final class LeastSquares {
   public final class Solver {
     private final float[] scale = new float[d]; // the diagonal of S
     private float scaledFor = Float.NaN;
-    private float[] z = new float[FEW * d]; // [m, d]
+    private float[] y = new float[FEW * d]; // [m, d]: the named rows
     private float[] v = new float[FEW];
     private final float[] system = new float[Math.max(FEW * FEW, d * d)];
     private final float[] w = new float[d];
@@ -83,6 +83,7 @@ public final class LeastSquares {
         Arrays.fill(w, 0);
         if (allOne(weights, count)) {
           combine(weights, count, w);
+          rescale(w);
         } else if (count <= FEW) {
           eliminate(weights, count);
           combine(v, count, w);
@@ -164,25 +165,32 @@ public final class LeastSquares {
       }
     }
 
-    /// sum ← sum + Σ factors_i z_i.
-    private void combine(float[] factors, int count, float[] sum) {
-      if (count > FEW) {
-        Blas.transposeTimes(count, d, z, factors, 1, sum);
-        return;
-      }
-      for (int i = 0; i < count; i++) {
-        addScaled(factors[i], z, i * d, sum);
+    /// vector ← S vector.
+    private void rescale(float[] vector) {
+      for (int k = 0; k < d; k++) {
+        vector[k] *= scale[k];
       }
     }
 
-    /// products ← z_i · vector for all i.
-    private void products(int count, float[] vector, float[] products) {
+    /// sum ← sum + Σ factors_i y_i.
+    private void combine(float[] factors, int count, float[] sum) {
       if (count > FEW) {
-        Blas.times(count, d, z, vector, products);
+        Blas.transposeTimes(count, d, y, factors, 1, sum);
         return;
       }
       for (int i = 0; i < count; i++) {
-        products[i] = dot(z, i * d, vector);
+        addScaled(factors[i], y, i * d, sum);
+      }
+    }
+
+    /// products ← y_i · vector for all i.
+    private void products(int count, float[] vector, float[] products) {
+      if (count > FEW) {
+        Blas.times(count, d, y, vector, products);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        products[i] = dot(y, i * d, vector);
       }
     }
 
@@ -200,25 +208,27 @@ public final class LeastSquares {
       if (v.length < count) {
         int room = Math.max(count, 2 * v.length);
         v = new float[room];
-        z = new float[room * d];
+        y = new float[room * d];
       }
     }
 
-    /// z ← S y for `count` named rows from number `from` on. The copies come first: so the
-    /// processor waits for several rows at once, which takes half the time.
+    /// y ← `count` named rows from number `from` on. Nothing else is done with them here: so the
+    /// processor waits for several rows at once, which takes half the time; and S is applied to
+    /// single vectors later, which saves passes over y.
     private void gather(int[] which, int from, int count) {
       for (int i = 0; i < count; i++) {
-        vectors.copy((long) which[from + i] * d, z, i * d, d);
+        vectors.copy((long) which[from + i] * d, y, i * d, d);
       }
-      for (int i = 0; i < count; i++) {
+    }
+
+    /// v ← (I + D Z Zᵀ)⁻¹ c by elimination in plain loops; y becomes Z.
+    private void eliminate(float[] weights, int m) {
+      float[] z = y;
+      for (int i = 0; i < m; i++) {
         for (int k = 0, at = i * d; k < d; k++) {
           z[at + k] *= scale[k];
         }
       }
-    }
-
-    /// v ← (I + D Z Zᵀ)⁻¹ c by elimination in plain loops.
-    private void eliminate(float[] weights, int m) {
       float[] a = system;
       for (int i = 0; i < m; i++) {
         for (int j = 0; j <= i; j++) {
@@ -234,17 +244,23 @@ public final class LeastSquares {
 
     /// w ← (I + ZᵀDZ)⁻¹ Zᵀc by conjugate gradients. Returns whether it became precise.
     private boolean converge(float[] weights, int m) {
-      Blas.transposeTimes(m, d, z, weights, 0, residual);
+      Blas.transposeTimes(m, d, y, weights, 0, residual);
+      rescale(residual);
       System.arraycopy(residual, 0, direction, 0, d);
       double norm = dot(residual, 0, residual);
       double enough = norm * PRECISE;
       for (int step = 0; step < PATIENCE && norm > enough; step++) {
-        Blas.times(m, d, z, direction, v);
+        for (int k = 0; k < d; k++) {
+          product[k] = scale[k] * direction[k];
+        }
+        Blas.times(m, d, y, product, v);
         for (int i = 0; i < m; i++) {
           v[i] *= weights[i] - 1;
         }
-        System.arraycopy(direction, 0, product, 0, d);
-        Blas.transposeTimes(m, d, z, v, 1, product);
+        Blas.transposeTimes(m, d, y, v, 0, product);
+        for (int k = 0; k < d; k++) {
+          product[k] = direction[k] + scale[k] * product[k];
+        }
         float length = (float) (norm / dot(product, 0, direction));
         addScaled(length, direction, 0, w);
         addScaled(-length, product, 0, residual);
@@ -263,54 +279,71 @@ public final class LeastSquares {
       reserve(Math.min(count, BLOCK));
       Arrays.fill(system, 0);
       Arrays.fill(w, 0);
+      boolean same = allEqual(weights, count);
       for (int from = 0; from < count; from += BLOCK) {
         int m = Math.min(BLOCK, count - from);
         gather(which, from, m);
         if (right) {
           System.arraycopy(weights, from, v, 0, m);
-          Blas.transposeTimes(m, d, z, v, 1, w);
+          Blas.transposeTimes(m, d, y, v, 1, w);
         }
-        // rows with c > 1 add to the system, rows with c < 1 take away
-        int above = 0;
-        for (int i = 0; i < m; i++) {
-          float root = (float) Math.sqrt(Math.abs(weights[from + i] - 1));
-          for (int k = i * d; k < (i + 1) * d; k++) {
-            z[k] *= root;
-          }
-          if (weights[from + i] >= 1) {
-            swap(i, above++);
-          }
-        }
-        Blas.ownTransposeTimes(d, above, 1, z, 1, system);
-        if (above < m) {
-          System.arraycopy(z, above * d, z, 0, (m - above) * d);
-          Blas.ownTransposeTimes(d, m - above, -1, z, 1, system);
+        if (same) {
+          Blas.ownTransposeTimes(d, m, weights[0] - 1, y, 1, system);
+        } else {
+          addWeighted(weights, from, m);
         }
       }
-      for (int k = 0; k < d; k++) {
-        system[k * d + k] += 1;
+      for (int j = 0; j < d; j++) {
+        for (int k = 0; k <= j; k++) {
+          system[j * d + k] *= scale[j] * scale[k];
+        }
+        system[j * d + j] += 1;
       }
       if (!Blas.factorise(d, system)) {
         throw new ArithmeticException(
             "a system is not positive definite: raise the regularization or lower alpha");
       }
       if (right) {
+        rescale(w);
         Blas.solveFactorised(d, system, 1, w);
+      }
+    }
+
+    /// system ← system + Σ (c_i − 1) y_i y_iᵀ: rows with c > 1 add, rows with c < 1 take away.
+    private void addWeighted(float[] weights, int from, int m) {
+      int above = 0;
+      for (int i = 0; i < m; i++) {
+        float root = (float) Math.sqrt(Math.abs(weights[from + i] - 1));
+        for (int k = i * d; k < (i + 1) * d; k++) {
+          y[k] *= root;
+        }
+        if (weights[from + i] >= 1) {
+          swap(i, above++);
+        }
+      }
+      Blas.ownTransposeTimes(d, above, 1, y, 1, system);
+      if (above < m) {
+        System.arraycopy(y, above * d, y, 0, (m - above) * d);
+        Blas.ownTransposeTimes(d, m - above, -1, y, 1, system);
       }
     }
 
     private void swap(int i, int j) {
       for (int k = 0; k < d && i != j; k++) {
-        float swap = z[i * d + k];
-        z[i * d + k] = z[j * d + k];
-        z[j * d + k] = swap;
+        float swap = y[i * d + k];
+        y[i * d + k] = y[j * d + k];
+        y[j * d + k] = swap;
       }
     }
   }
 
   private static boolean allOne(float[] weights, int count) {
-    for (int i = 0; i < count; i++) {
-      if (weights[i] != 1) {
+    return count == 0 || (weights[0] == 1 && allEqual(weights, count));
+  }
+
+  private static boolean allEqual(float[] weights, int count) {
+    for (int i = 1; i < count; i++) {
+      if (weights[i] != weights[0]) {
         return false;
       }
     }

@@ -69,6 +69,19 @@ public final class Algorithms {
     return set(algorithm, parts.subList(1, parts.size()));
   }
 
+  /// The text that [#parse] makes this of, whatever the defaults will be: every hyper-parameter.
+  static String text(Algorithm algorithm) {
+    StringBuilder text = new StringBuilder(name(algorithm));
+    parameters(algorithm)
+        .forEachEntry(
+            (key, value) ->
+                text.append(',')
+                    .append(key)
+                    .append('=')
+                    .append(value.isString() ? value.stringValue() : value));
+    return text.toString();
+  }
+
   /// With `key=value` settings applied.
   public static Algorithm set(Algorithm algorithm, List<String> settings) {
     return Settings.apply(name(algorithm), algorithm, Settings.parse(settings));

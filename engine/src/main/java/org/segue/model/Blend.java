@@ -87,7 +87,7 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
           .get(p)
           .train(data, training)
           .all()
-          .forEach((name, array) -> state.put("part." + part + "." + name, array));
+          .forEach((name, array) -> state.put(prefix(part) + name, array));
     }
     return state.build();
   }
@@ -97,13 +97,24 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     List<Scorer> scorers = new ArrayList<>();
     List<Algorithm> algorithms = algorithms();
     for (int p = 0; p < algorithms.size(); p++) {
-      scorers.add(algorithms.get(p).restore(state.part("part." + p + "."), catalog));
+      scorers.add(algorithms.get(p).restore(state.part(prefix(p)), catalog));
     }
     return new BlendScorer(
         this, scorers, state.get("weights", Array.Type.F32), catalog.trackCount());
   }
 
-  private List<Algorithm> algorithms() {
+  /// With every hyper-parameter of every part, so that a model does not depend on later defaults.
+  Blend spelledOut() {
+    return new Blend(
+        algorithms().stream().map(Algorithms::text).toList(), scale, candidates, questions);
+  }
+
+  /// What the names of a part's arrays begin with.
+  static String prefix(int part) {
+    return "part." + part + ".";
+  }
+
+  List<Algorithm> algorithms() {
     return parts.stream().map(Algorithms::parse).toList();
   }
 }

@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.segue.data.TrackList;
 import org.segue.math.Array;
@@ -64,6 +65,41 @@ final class BlendScorer implements Scorer {
     }
     scale(recipe.scale(), best, scratch.scaled);
     return best;
+  }
+
+  /// Each part explains what it brought: its shares, times its weight and its scaled score, are
+  /// added. So a blend's explanation costs the sum of its parts'.
+  @Override
+  public List<List<Reason>> explain(Query query, int[] tracks, Scores ignored) {
+    Evidence evidence = new Evidence(tracks);
+    Scratch scratch = scratches.acquire();
+    try {
+      float[] brought = new float[tracks.length];
+      for (int part = 0; part < parts.size(); part++) {
+        float weight = BlendWeights.at(weights, parts.size(), part, query);
+        if (weight == 0) {
+          continue;
+        }
+        Arrays.fill(brought, 0);
+        Best best = candidates(query, part, scratch);
+        for (int rank = 0; rank < best.count(); rank++) {
+          int place = evidence.place(best.tie(rank));
+          if (place >= 0) {
+            brought[place] = weight * scratch.scaled[rank];
+          }
+        }
+        List<List<Reason>> why = parts.get(part).explain(query, tracks, scratch.scores);
+        for (int t = 0; t < tracks.length; t++) {
+          for (Reason reason : why.get(t)) {
+            evidence.add(t, reason, brought[t]);
+          }
+        }
+      }
+    } finally {
+      scratch.scores.clear();
+      scratches.release(scratch);
+    }
+    return evidence.reasons();
   }
 
   /// The most that one part tells: the parts may count the same playlists.

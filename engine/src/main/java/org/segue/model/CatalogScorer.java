@@ -1,7 +1,10 @@
 package org.segue.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.segue.data.Catalog;
 import org.segue.data.ExternalTrack;
 import org.segue.math.Accumulator;
@@ -23,6 +26,7 @@ final class CatalogScorer implements Scorer {
   private final SparseMatrix similarArtists;
   private final Array similarities;
   private final float[] artistTotal;
+  private final IntFunction<String> names;
   private final Map<String, Integer> artistNumbers = new HashMap<>();
   private final Pool<Scratch> scratches;
 
@@ -52,6 +56,7 @@ final class CatalogScorer implements Scorer {
       artistNumbers.put(catalog.artistUri(artist), artist);
     }
     artistNumbers.remove("");
+    names = catalog::artistName;
     scratches = new Pool<>(Scratch::new);
   }
 
@@ -87,16 +92,75 @@ final class CatalogScorer implements Scorer {
       }
     }
     for (ExternalTrack unknown : query.unknownSeeds()) {
-      Integer artist = artistNumbers.get(String.valueOf(unknown.artistUri()));
-      if (artist == null) {
-        artist = artistNumbers.get(String.valueOf(unknown.artistName()));
-      }
-      if (artist != null) {
+      int artist = artistOf(unknown);
+      if (artist >= 0) {
         seeds++;
         addArtist(artist, scratch);
       }
     }
     return seeds;
+  }
+
+  /// Exact: a score is a sum over the seeds, but for the cuts at `artists` and `tracksEach`.
+  @Override
+  public List<List<Reason>> explain(Query query, int[] tracks, Scores scratch) {
+    Evidence evidence = new Evidence(tracks);
+    Map<Integer, List<Integer>> byArtist = new HashMap<>();
+    Map<Integer, List<Integer>> byAlbum = new HashMap<>();
+    for (int t = 0; t < tracks.length; t++) {
+      byArtist.computeIfAbsent(artistOf.intAt(tracks[t]), a -> new ArrayList<>()).add(t);
+      byAlbum.computeIfAbsent(albumOf.intAt(tracks[t]), a -> new ArrayList<>()).add(t);
+    }
+    for (int s = 0; s < query.seeds().size(); s++) {
+      int seed = query.seeds().get(s);
+      Reason reason = new Reason.Seed(seed, 1);
+      explain(artistOf.intAt(seed), reason, tracks, byArtist, evidence);
+      int album = albumOf.intAt(seed);
+      for (int t : album < 0 ? List.<Integer>of() : byAlbum.getOrDefault(album, List.of())) {
+        int first = albumTracks.columns().intAt(albumTracks.rowStart(album));
+        float most = frequency.intAt(first) + (float) recipe.unseen();
+        evidence.add(t, reason, recipe.album() * popularity(tracks[t], most));
+      }
+    }
+    for (ExternalTrack unknown : query.unknownSeeds()) {
+      int artist = artistOf(unknown);
+      if (artist >= 0) {
+        explain(artist, new Reason.Artist(names.apply(artist), 1), tracks, byArtist, evidence);
+      }
+    }
+    return evidence.reasons();
+  }
+
+  /// What an artist among the seeds lends to tracks of this one and of similar ones.
+  private void explain(
+      int artist,
+      Reason reason,
+      int[] tracks,
+      Map<Integer, List<Integer>> byArtist,
+      Evidence evidence) {
+    if (artist < 0) {
+      return;
+    }
+    for (int t : byArtist.getOrDefault(artist, List.of())) {
+      evidence.add(t, reason, popularity(tracks[t], artistTotal[artist]));
+    }
+    long start = similarArtists.rowStart(artist);
+    for (int k = 0; k < similarArtists.rowLength(artist); k++) {
+      int other = similarArtists.columns().intAt(start + k);
+      double similarity = recipe.similarArtists() * similarities.floatAt(start + k);
+      for (int t : byArtist.getOrDefault(other, List.of())) {
+        evidence.add(t, reason, similarity * popularity(tracks[t], artistTotal[other]));
+      }
+    }
+  }
+
+  /// The number of the artist of a seed that the catalog lacks, or -1.
+  private int artistOf(ExternalTrack unknown) {
+    Integer artist = artistNumbers.get(String.valueOf(unknown.artistUri()));
+    if (artist == null) {
+      artist = artistNumbers.get(String.valueOf(unknown.artistName()));
+    }
+    return artist == null ? -1 : artist;
   }
 
   private void addArtist(int artist, Scratch scratch) {

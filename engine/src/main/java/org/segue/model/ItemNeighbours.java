@@ -87,22 +87,7 @@ public record ItemNeighbours(
 
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
-    SparseMatrix lists = state.matrix("track.neighbours");
-    Array weights = state.get("track.neighbours.weights", Array.Type.F32);
-    Array frequencies = state.get("track.playlists", Array.Type.I32);
-    return (query, scores) -> {
-      int[] row = new int[neighbours];
-      float[] weight = new float[neighbours];
-      for (int s = 0; s < query.seeds().size(); s++) {
-        int seed = query.seeds().get(s);
-        int length = lists.row(seed, row);
-        weights.copy(lists.rowStart(seed), weight, 0, length);
-        float damping = (float) Math.pow(Math.max(1, frequencies.intAt(seed)), -seedDamping);
-        for (int k = 0; k < length; k++) {
-          scores.add(row[k], weight[k] * damping);
-        }
-      }
-    };
+    return new ItemScorer(this, state);
   }
 
   /// How much standing on playlist p together counts.

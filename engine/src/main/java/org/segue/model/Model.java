@@ -36,10 +36,15 @@ public final class Model {
   }
 
   /// Learns from all of `data`.
-  public static Model train(Algorithm algorithm, Dataset data, Training training) {
+  public static Model train(Algorithm recipe, Dataset data, Training training) {
+    Algorithm algorithm = recipe instanceof Blend blend ? blend.spelledOut() : recipe;
     NamedArrays learnt = algorithm.train(data, training);
     NamedArrays state =
-        NamedArrays.builder().putAll(learnt).put(ORDER, Recommender.order(data)).build();
+        NamedArrays.builder()
+            .putAll(learnt)
+            .put(ORDER, Recommender.order(data))
+            .putAll(Agreement.arrays(algorithm, learnt, data))
+            .build();
     ModelManifest manifest =
         new ModelManifest(
             ModelManifest.FORMAT,
@@ -138,7 +143,10 @@ public final class Model {
   /// Ready to answer.
   public Recommender recommender() {
     return new Recommender(
-        algorithm.restore(state, catalog), state.get(ORDER, Array.Type.I32), catalog);
+        algorithm.restore(state, catalog),
+        state.get(ORDER, Array.Type.I32),
+        catalog,
+        Agreement.of(algorithm, state));
   }
 
   /// Links the catalog if it is there and still the one that the model was trained on (the data set

@@ -1,5 +1,9 @@
 package org.segue.model;
 
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -26,12 +30,36 @@ public record Popularity() implements Algorithm {
   public Scorer restore(NamedArrays state, Catalog catalog) {
     Array tracks = state.get("tracks", Array.Type.I32);
     Array playlists = state.get("playlists", Array.Type.I32);
-    return (query, scores) -> {
-      int wanted = query.wanted((int) tracks.size());
-      for (int place = 0; place < wanted; place++) {
-        if (playlists.intAt(place) > 0) {
-          scores.add(tracks.intAt(place), playlists.intAt(place));
+    return new Scorer() {
+      @Override
+      public void score(Query query, Scores scores) {
+        int wanted = query.wanted((int) tracks.size());
+        for (int place = 0; place < wanted; place++) {
+          if (playlists.intAt(place) > 0) {
+            scores.add(tracks.intAt(place), playlists.intAt(place));
+          }
         }
+      }
+
+      @Override
+      public List<List<Reason>> explain(Query query, int[] wanted, Scores scratch) {
+        return Collections.nCopies(wanted.length, List.of(new Reason.Popular(1)));
+      }
+
+      @Override
+      public int[] agreeing(Query query, int[] wanted) {
+        Map<Integer, Integer> wantedAt = new HashMap<>();
+        for (int t = 0; t < wanted.length; t++) {
+          wantedAt.put(wanted[t], t);
+        }
+        int[] agreeing = new int[wanted.length];
+        for (int place = 0; place < tracks.size() && !wantedAt.isEmpty(); place++) {
+          Integer at = wantedAt.remove(tracks.intAt(place));
+          if (at != null) {
+            agreeing[at] = playlists.intAt(place);
+          }
+        }
+        return agreeing;
       }
     };
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -21,11 +22,19 @@ public final class Recommender {
   private final Scorer scorer;
   private final Pool<Scratch> scratches;
 
+  private final @Nullable Agreement agreement;
+
   private record Scratch(Scores scores, Selection selection) {}
 
   /// `order` (I32): all tracks of `catalog`, most popular first, from [#order].
   public Recommender(Scorer scorer, Array order, Catalog catalog) {
+    this(scorer, order, catalog, null);
+  }
+
+  /// With an `agreement` where the scorer cannot tell by itself how many playlists agree.
+  Recommender(Scorer scorer, Array order, Catalog catalog, @Nullable Agreement agreement) {
     this.scorer = scorer;
+    this.agreement = agreement;
     int trackCount = Math.toIntExact(order.size());
     int[] tracks = order.toInts();
     int[] priority = new int[trackCount];
@@ -80,7 +89,7 @@ public final class Recommender {
     Scratch scratch = scratches.acquire();
     try {
       List<List<Reason>> reasons = scorer.explain(query, tracks, scratch.scores);
-      int[] agreeing = scorer.agreeing(query, tracks);
+      int[] agreeing = agreeing(query, tracks);
       List<Explanation> explanations = new ArrayList<>(reasons.size());
       for (int t = 0; t < tracks.length; t++) {
         List<Reason> why = reasons.get(t);
@@ -94,5 +103,18 @@ public final class Recommender {
       scratch.scores.clear();
       scratches.release(scratch);
     }
+  }
+
+  /// The most that anybody tells: the playlists may be the same.
+  private int[] agreeing(Query query, int[] tracks) {
+    int[] told = scorer.agreeing(query, tracks);
+    if (agreement == null) {
+      return told;
+    }
+    int[] most = agreement.count(query, tracks);
+    for (int t = 0; t < told.length; t++) {
+      most[t] = Math.max(most[t], told[t]);
+    }
+    return most;
   }
 }

@@ -1,6 +1,5 @@
 package org.segue.model;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a trained model knows: evidence for tracks, given a query. Immutable; safe for concurrent
@@ -22,43 +21,29 @@ public interface Scorer {
   /// By default each seed, and the title, is asked alone, and a reason's share is its part of the
   /// sum of these answers. Models that can tell the exact parts override this.
   default List<List<Reason>> explain(Query query, int[] tracks, Scores scratch) {
-    int seeds = query.seeds().size();
-    float[][] evidence = new float[seeds + 1][tracks.length];
-    for (int s = 0; s <= seeds; s++) {
-      if (s == seeds && query.title() == null) {
-        continue;
+    Evidence evidence = new Evidence(tracks);
+    for (int s = 0; s < query.seeds().size(); s++) {
+      score(query.onlySeed(s), scratch);
+      Reason seed = new Reason.Seed(query.seeds().get(s), 1);
+      for (int t = 0; t < tracks.length; t++) {
+        evidence.add(t, seed, scratch.get(tracks[t]));
       }
       scratch.clear();
-      score(s < seeds ? query.onlySeed(s) : query.onlyTitle(), scratch);
+    }
+    if (query.title() != null) {
+      score(query.onlyTitle(), scratch);
+      Reason title = new Reason.Title(query.title(), 1);
       for (int t = 0; t < tracks.length; t++) {
-        evidence[s][t] = Math.max(0, scratch.get(tracks[t]));
+        evidence.add(t, title, scratch.get(tracks[t]));
       }
+      scratch.clear();
     }
-    scratch.clear();
-    List<List<Reason>> reasons = new ArrayList<>(tracks.length);
-    for (int t = 0; t < tracks.length; t++) {
-      double sum = 0;
-      for (float[] part : evidence) {
-        sum += part[t];
-      }
-      List<Reason> why = new ArrayList<>();
-      for (int s = 0; s <= seeds && sum > 0; s++) {
-        double share = evidence[s][t] / sum;
-        if (share > 0) {
-          why.add(
-              s < seeds
-                  ? new Reason.Seed(query.seeds().get(s), share)
-                  : new Reason.Title(String.valueOf(query.title()), share));
-        }
-      }
-      why.sort(java.util.Comparator.comparingDouble((Reason r) -> -r.share()));
-      reasons.add(why);
-    }
-    return reasons;
+    return evidence.reasons();
   }
 
   /// For each of `tracks` how many training playlists spoke for it: those the answer went by that
-  /// hold the track. Empty where the model does not go by playlists.
+  /// hold the track. Empty where the model does not go by playlists: then [Agreement] tells those
+  /// that the track shares with the seeds.
   default int[] agreeing(Query query, int[] tracks) {
     return new int[0];
   }

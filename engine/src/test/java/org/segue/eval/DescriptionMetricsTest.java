@@ -45,6 +45,22 @@ class DescriptionMetricsTest {
     assertThat(novelty.of(answer(5, tracks(1), 0))).isCloseTo(0, within(1e-12));
   }
 
+  @Test
+  void recallOfColdTracksLooksAtThemAlone() {
+    // playlists with tracks 0, 1, 2: 4, 2, 1; of the withheld 0 and 2 only 2 is cold
+    Metric cold = new RareRecall(RareRecall.Form.COLD, training());
+    Answer missed = answer(5, tracks(0, 2), 0, 1);
+    assertThat(cold.of(missed)).isZero();
+    assertThat(cold.weight(missed)).isEqualTo(1);
+    Answer found = answer(5, tracks(0, 2), 1, 2);
+    assertThat(cold.of(found)).isEqualTo(1);
+    Answer without = answer(5, tracks(0, 1), 0, 1);
+    assertThat(cold.weight(without)).isZero();
+    assertThat(cold.over(List.of(missed, found, without))).isEqualTo(.5);
+    // a track that one playlist holds is cold, not unseen
+    assertThat(new RareRecall(RareRecall.Form.UNSEEN, training()).weight(found)).isZero();
+  }
+
   // Tracks 0 … 9; artists A A A B -, -, …; albums p q q r …
   private static final Catalog CATALOG =
       Worlds.catalog(

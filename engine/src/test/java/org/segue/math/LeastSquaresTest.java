@@ -159,9 +159,9 @@ class LeastSquaresTest {
     }
   }
 
-  /// All one; above one; below one, with zeros; on both sides of one.
+  /// All one; all above; all below; above one; below one, with zeros; on both sides of one.
   private static List<DoubleUnaryOperator> weights() {
-    return List.of(u -> 1, u -> 10, u -> 1 + 40 * u, u -> u < 0.3 ? 0 : u, u -> 3 * u);
+    return List.of(u -> 1, u -> 10, u -> 0.3, u -> 1 + 40 * u, u -> u < 0.3 ? 0 : u, u -> 3 * u);
   }
 
   private float[] weights(int count, DoubleUnaryOperator weight) {

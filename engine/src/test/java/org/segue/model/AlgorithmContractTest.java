@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -223,18 +224,72 @@ class AlgorithmContractTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> noMorePlaylistsAgreeThanHoldTheTrack() {
+  Stream<DynamicTest> everyModelTellsHowManyPlaylistsAgreeAndNoMoreThanHoldTheTrack() {
     int[] holding = DATA.tracks().columnCounts();
     return each(
         (name, model) -> {
-          Query query = query(1, true, 15, 2, 5, 8, 9);
-          Recommendations answer = model.recommender().recommend(query);
-          List<Explanation> explanations = model.recommender().explain(query, answer.tracks());
-          for (int rank = 0; rank < answer.size(); rank++) {
-            assertThat(explanations.get(rank).agreeingPlaylists().orElse(0))
-                .isBetween(0, holding[answer.track(rank)]);
+          for (Query query : List.of(query(1, true, 15, 2, 5, 8, 9), query(1, true, 15))) {
+            Recommendations answer = model.recommender().recommend(query);
+            List<Explanation> explanations = model.recommender().explain(query, answer.tracks());
+            for (int rank = 0; rank < answer.size(); rank++) {
+              assertThat(explanations.get(rank).agreeingPlaylists().orElseThrow())
+                  .isBetween(0, holding[answer.track(rank)]);
+            }
+            if (!query.seeds().isEmpty()) {
+              assertThat(explanations.getFirst().agreeingPlaylists().orElseThrow()).isPositive();
+            }
           }
         });
+  }
+
+  /// Two seeds of one genre, two of another between them: a track of the first is explained by its
+  /// own, and without the first reason there is less evidence for it than without the last.
+  @TestFactory
+  Stream<DynamicTest> theFirstReasonIsTheSeedThatIsMissedMost() {
+    return each(
+        (name, model) -> {
+          int[] seeds = {
+            PlantedWorld.number(DATA, 1, 5),
+            PlantedWorld.number(DATA, 6, 5),
+            PlantedWorld.number(DATA, 6, 9),
+            PlantedWorld.number(DATA, 1, 9)
+          };
+          int track = PlantedWorld.number(DATA, 1, 0);
+          Query query = Query.of(null, TrackList.of(seeds), 200).withFill(false);
+          List<Reason> why =
+              model.recommender().explain(query, new int[] {track}).getFirst().reasons();
+          if (why.getFirst() instanceof Reason.Seed first) {
+            assertThat(first.track()).isIn(seeds[0], seeds[3]);
+            int least =
+                why.size() == 4 && why.getLast() instanceof Reason.Seed last
+                    ? last.track()
+                    : Arrays.stream(seeds)
+                        .filter(s -> why.stream().noneMatch(r -> isOf(r, s)))
+                        .findFirst()
+                        .orElseThrow();
+            assertThat(evidence(model, query, track, first.track()))
+                .isLessThan(evidence(model, query, track, least));
+          } else { // knows nothing of seeds
+            assertThat(name).matches("popularity|title(:.*)?");
+          }
+        });
+  }
+
+  private static boolean isOf(Reason reason, int seed) {
+    return reason instanceof Reason.Seed own && own.track() == seed;
+  }
+
+  /// The track's score without one of the seeds.
+  private static double evidence(Model model, Query query, int track, int without) {
+    int[] rest = Arrays.stream(query.seeds().toArray()).filter(s -> s != without).toArray();
+    Recommendations answer =
+        model.recommender().recommend(Query.of(null, TrackList.of(rest), 200).withFill(false));
+    for (int rank = 0; rank < answer.size(); rank++) {
+      if (answer.track(rank) == track) {
+        return answer.score(rank);
+      }
+    }
+    return 0;
   }
 
   @TestFactory
@@ -272,6 +327,22 @@ class AlgorithmContractTest {
                                     Algorithms.name(e.getValue()),
                                     Algorithms.parameters(e.getValue())))
                             .isEqualTo(e.getValue())));
+  }
+
+  /// A saved blend must not change with the defaults of its parts.
+  @Test
+  void partsOfAModelAreSpelledOut() {
+    for (Algorithm algorithm : ALGORITHMS.values()) {
+      assertThat(Algorithms.parse(Algorithms.text(algorithm))).isEqualTo(algorithm);
+    }
+    Model model = Objects.requireNonNull(MODELS.get("blend"));
+    assertThat(model.algorithm())
+        .isInstanceOfSatisfying(
+            Blend.class,
+            blend -> {
+              assertThat(blend.parts()).anyMatch(part -> part.startsWith("als,dimension=128,"));
+              assertThat(blend.algorithms()).isEqualTo(new Blend().algorithms());
+            });
   }
 
   @Test

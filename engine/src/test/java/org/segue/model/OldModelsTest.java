@@ -44,14 +44,29 @@ class OldModelsTest {
   private static final int FIRST = 10;
 
   /// What is written. A manifest names every hyper-parameter, so later defaults do not matter.
+  private static final String TITLE =
+      "title,exact=1,words=1,grams=0.5,sharpness=1,titleDamping=0.25,lengthPower=0.25,prior=1,"
+          + "titles=200,playlists=5000";
+
+  private static final String ITEMS =
+      "item-neighbours,similarity=COSINE,neighbours=20,alpha=0.5,shrink=10,seedDamping=0";
+
+  private static final String CATALOG =
+      "catalog-neighbours,similarArtists=0.5,album=0.5,popularity=0.5,unseen=0.1,shrink=5,"
+          + "artistNeighbours=10,artists=20,tracksEach=50";
+
   private static final List<String> WRITTEN =
       List.of(
           "popularity",
-          "title,exact=1,words=1,grams=0.5,sharpness=1,titleDamping=0.25,lengthPower=0.25,prior=1,"
-              + "titles=200,playlists=5000",
+          TITLE,
           "playlist-neighbours,neighbours=100,seedDamping=0.4,lengthPower=0.5,sharpness=1.5,"
               + "spread=100",
-          "item-neighbours,similarity=COSINE,neighbours=20,alpha=0.5,shrink=10,seedDamping=0");
+          ITEMS,
+          CATALOG,
+          "als,dimension=8,iterations=5,regularization=1,frequencyPower=0.5,alpha=20",
+          "blend,parts=[\"%s\",\"%s\",\"%s,artists=0,names=0,vectors=0\"],"
+                  .formatted(ITEMS, CATALOG, TITLE)
+              + "scale=RANK,candidates=100,questions=40");
 
   @TempDir private Path folder;
 
@@ -61,7 +76,7 @@ class OldModelsTest {
   @TestFactory
   Stream<DynamicTest> oldModelsAnswerAsTheyDid() throws IOException {
     List<Path> models = models();
-    assertThat(models).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(models).hasSizeGreaterThanOrEqualTo(7);
     return models.stream()
         .map(model -> dynamicTest(MODELS.relativize(model).toString(), () -> check(model)));
   }
