@@ -51,6 +51,12 @@ public final class Algorithms {
     return Settings.apply(name, defaults(name), parameters);
   }
 
+  /// As a manifest or an experiment recorded it; what it lacks came later and is
+  /// [Algorithm#original].
+  public static Algorithm recorded(String name, JsonNode parameters) {
+    return Settings.apply(name, defaults(name).original(), parameters);
+  }
+
   /// From text: `NAME`, `NAME:PRESET`, and either with `,key=value` any number of times, for
   /// example `playlist-neighbours:vsknn,neighbours=500`.
   public static Algorithm parse(String text) {

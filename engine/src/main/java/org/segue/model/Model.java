@@ -81,7 +81,7 @@ public final class Model {
                   ModelManifest.VERSION));
     }
     return new Model(
-        Algorithms.of(manifest.algorithm(), manifest.parameters()),
+        Algorithms.recorded(manifest.algorithm(), manifest.parameters()),
         NamedArrays.open(directory.resolve(STATE)),
         Catalog.open(directory),
         manifest);

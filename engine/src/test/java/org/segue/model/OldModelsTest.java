@@ -48,7 +48,8 @@ class OldModelsTest {
       List.of(
           "popularity",
           "title,exact=1,words=1,grams=0.5,sharpness=1,titleDamping=0.25,lengthPower=0.25,prior=1,"
-              + "titles=200,playlists=5000",
+              + "titles=200,playlists=5000,artists=0,albums=0,names=0,albumNames=0,trackNames=0,"
+              + "vectors=0",
           "playlist-neighbours,neighbours=100,seedDamping=0.4,lengthPower=0.5,sharpness=1.5,"
               + "spread=100",
           "item-neighbours,similarity=COSINE,neighbours=20,alpha=0.5,shrink=10,seedDamping=0");

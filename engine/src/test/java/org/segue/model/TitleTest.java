@@ -103,4 +103,31 @@ class TitleTest {
     assertThat(why)
         .isInstanceOfSatisfying(Reason.Title.class, t -> assertThat(t.words()).isEqualTo("rainy"));
   }
+
+  @Test
+  void aTitleNobodyUsedIsUnderstood() {
+    Recommender words =
+        Model.train(Algorithms.parse("title:words"), DATA, new Training()).recommender();
+    Query query = Query.of("umm drizzle", TrackList.EMPTY, 3).withFill(false);
+    Recommendations understood = RECOMMENDER.recommend(query);
+    assertThat(words.recommend(query).known()).as("no word, no run of characters").isZero();
+    assertThat(DATA.catalog().trackName(understood.track(0))).isEqualTo("rain");
+    assertThat(RECOMMENDER.explain(query, new int[] {understood.track(0)}).getFirst())
+        .allSatisfy(
+            why ->
+                assertThat(why)
+                    .isInstanceOfSatisfying(
+                        Reason.Title.class, t -> assertThat(t.words()).startsWith("≈ ")));
+  }
+
+  @Test
+  void countsKnowTheWholeTitleOnly() {
+    Recommender counts =
+        Model.train(Algorithms.parse("title:counts"), DATA, new Training()).recommender();
+    Query known = Query.of("summer 2016", TrackList.EMPTY, 9).withFill(false);
+    assertThat(counts.recommend(known).known()).as("sun, beach, sea").isEqualTo(3);
+    assertThat(DATA.catalog().trackName(counts.recommend(known).track(0))).isEqualTo("sun");
+    Query similar = Query.of("summer", TrackList.EMPTY, 9).withFill(false);
+    assertThat(counts.recommend(similar).known()).isZero();
+  }
 }
