@@ -1,10 +1,10 @@
 package org.segue.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.segue.data.TrackList;
 import org.segue.math.Array;
 import org.segue.math.Best;
@@ -26,16 +26,22 @@ final class BlendWeights {
 
   private static final int RANKED = 500;
 
-  private final Blend recipe;
-  private final List<Scorer> parts;
+  private static final int AT_ONCE = 16;
+
+  private final List<BlendPart> parts;
+  private final List<Boolean> readsTitle;
+
+  /// What a part answers to one question, best first.
+  private record Answer(int[] tracks, float[] scaled) {}
 
   /// One question with the parts' scaled scores: `scores[part][k]` for candidate k, and which
   /// candidates are answers.
   private record Asked(int kind, int withheld, float[][] scores, int[] answers) {}
 
-  BlendWeights(Blend recipe, List<Scorer> parts) {
-    this.recipe = recipe;
+  /// `readsTitle`: of each part, whether it must be asked again where there is no title.
+  BlendWeights(List<BlendPart> parts, List<Boolean> readsTitle) {
     this.parts = parts;
+    this.readsTitle = readsTitle;
   }
 
   /// The weight of a part for a query.
@@ -61,13 +67,19 @@ final class BlendWeights {
   }
 
   Array learn(InnerSplit inner, Training training) {
+    List<InnerSplit.Question> questions = inner.questions();
+    Answer[][] answers = new Answer[questions.size()][parts.size()];
     float[] result = new float[2 * SEEDS.length * parts.size()];
-    for (int titled = 0; titled < 2; titled++) {
-      List<Asked> asked = ask(inner, titled == 1, training);
+    for (int titled = 1; titled >= 0; titled--) {
+      ask(questions, titled == 1, answers, training);
+      List<Asked> asked = asked(questions, answers, training.threads());
       float[] all = new float[parts.size()];
       Arrays.fill(all, 1);
+      String phase = titled == 1 ? "Weighing parts, title" : "Weighing parts, no title";
+      training.progress().report(phase, 0, SEEDS.length + 1);
       all = climb(asked, all, 0, training.threads());
       for (int kind = 0; kind < SEEDS.length; kind++) {
+        training.progress().report(phase, kind + 1, SEEDS.length + 1);
         int wanted = kind;
         List<Asked> some = asked.stream().filter(a -> a.kind() == wanted).toList();
         float[] weights = some.isEmpty() ? all : climb(some, all, LEAST_GAIN, training.threads());
@@ -75,63 +87,91 @@ final class BlendWeights {
           result[index(titled, kind, part, parts.size())] = weights[part];
         }
       }
-      training.progress().report("Weighing parts", titled + 1, 2);
     }
     return Array.of(result).shaped(2, SEEDS.length, parts.size());
   }
 
-  private List<Asked> ask(InnerSplit inner, boolean titled, Training training) {
-    List<InnerSplit.Question> questions = inner.questions();
-    Asked[] asked = new Asked[questions.size()];
-    int tracks = inner.training().catalog().trackCount();
+  /// Fills in what the parts answer: with the title what all do, without it what those do that read
+  /// titles, as the others' answers stay.
+  private void ask(
+      List<InnerSplit.Question> questions, boolean titled, Answer[][] answers, Training training) {
+    AtomicInteger done = new AtomicInteger();
+    String phase = titled ? "Asking parts, title" : "Asking parts, no title";
     Parallel.forEach(
         questions.size(),
         training.threads(),
-        4,
-        () -> {
-          Scores scores = new Scores(tracks);
-          Best best = new Best(recipe.candidates());
-          float[] scaled = new float[recipe.candidates()];
-          return (from, to) -> {
-            for (int q = from; q < to; q++) {
-              InnerSplit.Question question = questions.get(q);
-              Query query = titled ? question.query() : question.query().withTitle(null);
-              asked[q] = ask(query, question.withheld(), scores, best, scaled);
-            }
-          };
-        });
-    return new ArrayList<>(Arrays.asList(asked));
+        AT_ONCE,
+        () ->
+            (from, to) -> {
+              List<Query> queries =
+                  questions.subList(from, to).stream()
+                      .map(question -> question.query())
+                      .map(query -> titled ? query : query.withTitle(null))
+                      .toList();
+              for (int p = 0; p < parts.size(); p++) {
+                int part = p;
+                if (titled || readsTitle.get(p)) {
+                  parts
+                      .get(p)
+                      .ask(
+                          queries,
+                          (q, best, scaled) -> answers[from + q][part] = answer(best, scaled));
+                }
+              }
+              training.progress().report(phase, done.addAndGet(to - from), questions.size());
+            });
   }
 
-  private Asked ask(Query query, TrackList withheld, Scores scores, Best best, float[] scaled) {
+  private static Answer answer(Best best, float[] scaled) {
+    int[] tracks = new int[best.count()];
+    for (int rank = 0; rank < tracks.length; rank++) {
+      tracks[rank] = best.tie(rank);
+    }
+    return new Answer(tracks, Arrays.copyOf(scaled, tracks.length));
+  }
+
+  private static List<Asked> asked(
+      List<InnerSplit.Question> questions, Answer[][] answers, int threads) {
+    Asked[] asked = new Asked[answers.length];
+    Parallel.forEach(
+        asked.length,
+        threads,
+        AT_ONCE,
+        () ->
+            (from, to) -> {
+              for (int q = from; q < to; q++) {
+                asked[q] = asked(questions.get(q), answers[q]);
+              }
+            });
+    return Arrays.asList(asked);
+  }
+
+  /// Numbers the candidates of all parts.
+  private static Asked asked(InnerSplit.Question question, Answer[] answers) {
     Map<Integer, Integer> place = new HashMap<>();
-    float[][] all = new float[parts.size()][recipe.candidates() * parts.size()];
-    for (int part = 0; part < parts.size(); part++) {
-      parts.get(part).score(query, scores);
-      BlendScorer.best(query, scores, recipe.candidates(), best);
-      scores.clear();
-      BlendScorer.scale(recipe.scale(), best, scaled);
-      for (int rank = 0; rank < best.count(); rank++) {
-        Integer at = place.putIfAbsent(best.tie(rank), place.size());
-        all[part][at == null ? place.size() - 1 : at] = scaled[rank];
+    for (Answer answer : answers) {
+      for (int track : answer.tracks()) {
+        place.putIfAbsent(track, place.size());
       }
     }
-    int[] answers = new int[withheld.size()];
-    int found = 0;
-    for (int w = 0; w < withheld.size(); w++) {
-      Integer at = place.get(withheld.get(w));
-      if (at != null) {
-        answers[found++] = at;
+    float[][] all = new float[answers.length][place.size()];
+    for (int part = 0; part < all.length; part++) {
+      int[] tracks = answers[part].tracks();
+      for (int rank = 0; rank < tracks.length; rank++) {
+        all[part][place.getOrDefault(tracks[rank], 0)] = answers[part].scaled()[rank];
       }
     }
-    for (int part = 0; part < parts.size(); part++) {
-      all[part] = Arrays.copyOf(all[part], place.size());
-    }
+    TrackList withheld = question.withheld();
+    int[] found =
+        Arrays.stream(withheld.toArray())
+            .filter(place::containsKey)
+            .map(track -> place.getOrDefault(track, 0))
+            .toArray();
     int kind = 0;
-    while (kind < SEEDS.length - 1 && SEEDS[kind] < query.seeds().size()) {
+    while (kind < SEEDS.length - 1 && SEEDS[kind] < question.query().seeds().size()) {
       kind++;
     }
-    return new Asked(kind, withheld.size(), all, Arrays.copyOf(answers, found));
+    return new Asked(kind, withheld.size(), all, found);
   }
 
   /// Changes one weight at a time as long as that gains more than `least`.
