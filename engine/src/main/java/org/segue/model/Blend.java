@@ -70,6 +70,11 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
   }
 
   @Override
+  public boolean readsTitle() {
+    return true;
+  }
+
+  @Override
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("minmax", new Blend(parts, Scale.MINMAX, candidates, questions));

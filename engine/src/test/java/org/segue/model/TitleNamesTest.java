@@ -22,7 +22,8 @@ class TitleNamesTest {
   };
 
   private static final Dataset DATA = data();
-  private static final Model MODEL = Model.train(new Title(), DATA, new Training());
+  private static final Model MODEL =
+      Model.train(Algorithms.parse("title:names"), DATA, new Training());
 
   private static Dataset data() {
     DatasetBuilder builder = new DatasetBuilder(false);
@@ -97,7 +98,7 @@ class TitleNamesTest {
   void theReasonNamesTheWordsOfTheName() {
     Query query = Query.of("my moonfish favourites", TrackList.EMPTY, 3);
     int tide = DATA.catalog().findTrack("tide");
-    List<Reason> why = MODEL.recommender().explain(query, new int[] {tide}).getFirst();
+    List<Reason> why = MODEL.recommender().explain(query, new int[] {tide}).getFirst().reasons();
     assertThat(why)
         .anySatisfy(
             reason ->
@@ -119,7 +120,7 @@ class TitleNamesTest {
                   name.startsWith("artist.")
                       || name.startsWith("album.")
                       || name.startsWith("title.vectors")
-                      || name.startsWith("track.") && !name.equals("track.frequency");
+                      || (name.startsWith("track.") && !name.equals("track.frequency"));
               if (!added) {
                 old.put(name, array);
               }
