@@ -10,11 +10,11 @@ import org.segue.model.BlendClimb.Asked;
 
 class BlendClimbTest {
 
-  /// Candidate 0 is the answer. Part 0 ranks it last of three, part 1 first: with equal weights it
-  /// is 3 + 1 against 2 + 2 and 1 + 3 ranks, so anything that favours part 1 gains.
+  /// Candidate 0 is the answer. Part 0 has it last of three, part 1 first: with equal weights the
+  /// sums are 4, 5, 5, and with part 1 twice 7, 7, 6.
   @Test
   void thePartThatKnowsGainsWeight() {
-    Asked asked = new Asked(0, 1, new float[][] {{1, 2, 3}, {3, 2, 1}}, new int[] {0});
+    Asked asked = new Asked(0, 1, new float[][] {{1, 3, 4}, {3, 2, 1}}, new int[] {0});
     float[] weights = new BlendClimb(List.of(asked), 1).from(new float[] {1, 1}, 0);
     assertThat(weights[1]).isGreaterThan(weights[0]);
   }

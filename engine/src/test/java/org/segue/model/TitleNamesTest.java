@@ -35,12 +35,26 @@ class TitleNamesTest {
     for (String name : NAMED) {
       List<ExternalTrack> own = new ArrayList<>();
       for (int k = 0; k < 6; k++) {
-        own.add(track(name + " song " + k, name, "Best"));
+        own.add(track(name + " song " + k, name, name + " Garden"));
       }
       builder.add(playlist(pid++, "best of " + name, own), "test", 0);
       builder.add(playlist(pid++, name + " mix", own.subList(0, 4)), "test", 0);
+      builder.add(playlist(pid++, name + " garden", own.subList(2, 6)), "test", 0);
     }
-    for (String title : List.of("chill", "chill mix", "so chill", "chill out", "chill 2016")) {
+    for (String title :
+        List.of(
+            "chill",
+            "chill mix",
+            "so chill",
+            "chill out",
+            "chill 2016",
+            "chill beats",
+            "just chill",
+            "chill vibes",
+            "chill mood",
+            "late chill",
+            "chill zone",
+            "chill day")) {
       builder.add(playlist(pid++, title, popular), "test", 0);
     }
     List<ExternalTrack> mixed = new ArrayList<>(popular.subList(0, 3));
@@ -89,9 +103,8 @@ class TitleNamesTest {
   }
 
   @Test
-  void albumsAndTracksAreKnownByName() {
+  void albumsAreKnownByName() {
     assertThat(answer("deep water", 2)).containsExactly("tide", "foam");
-    assertThat(answer("velvet horizon", 1)).containsExactly("Velvet Horizon");
   }
 
   @Test
