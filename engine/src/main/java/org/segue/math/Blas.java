@@ -155,6 +155,30 @@ final class Blas {
     }
   }
 
+  /// C ← A Bᵀ, A (m x k), B (n x k) in any memory; the rows of C, `stride` apart, start at `at`.
+  static void timesTransposed(
+      int m, int n, int k, float[] a, MemorySegment b, float[] c, int at, int stride) {
+    try {
+      GEMM.invokeExact(
+          ROW_MAJOR,
+          PLAIN,
+          TRANSPOSED,
+          m,
+          n,
+          k,
+          1f,
+          MemorySegment.ofArray(a),
+          k,
+          b,
+          k,
+          0f,
+          MemorySegment.ofArray(c).asSlice((long) at * Float.BYTES),
+          stride);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   /// y, from number `at` on, ← A x; A (m x n) in any memory.
   static void times(int m, int n, MemorySegment a, float[] x, float[] y, int at) {
     gemv(PLAIN, m, n, a, x, 0, MemorySegment.ofArray(y).asSlice((long) at * Float.BYTES));

@@ -21,6 +21,17 @@ public sealed interface Algorithm
   /// Makes what was learnt usable: cheap, memory-mapped, immutable.
   Scorer restore(NamedArrays state, Catalog catalog);
 
+  /// What a model's manifest means that lacks a hyper-parameter, since there was none when it was
+  /// written: the values that do what was done then. Defaults may change, these may not.
+  default Algorithm original() {
+    return this;
+  }
+
+  /// Whether the title of a query can change the answer.
+  default boolean readsTitle() {
+    return false;
+  }
+
   /// Named settings, from papers or found by experiments; each is a whole algorithm of this type.
   default SequencedMap<String, Algorithm> presets() {
     return new TreeMap<>(Map.of());

@@ -7,7 +7,10 @@ import java.util.SequencedMap;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
+import org.segue.math.Pool;
+import org.segue.store.Json;
 import org.segue.store.NamedArrays;
+import org.segue.store.Strings;
 
 /// Several algorithms as one: their scores on one scale, added with learnt weights.
 ///
@@ -24,9 +27,12 @@ import org.segue.store.NamedArrays;
 /// all kinds together; between two numbers of seeds they are interpolated in log(1 + seeds). Then
 /// the parts learn again from all of the data.
 ///
-/// Training costs twice its parts plus the questions; a query costs the sum of its parts.
+/// Training costs twice its parts plus the questions (once, and again without their titles where a
+/// part reads these); a query costs the sum of its parts.
 public record Blend(List<String> parts, Scale scale, int candidates, int questions)
     implements Algorithm {
+
+  private static final String RECIPES = "recipes";
 
   /// How a part's scores of one query become comparable with another's.
   public enum Scale {
@@ -64,6 +70,11 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
   }
 
   @Override
+  public boolean readsTitle() {
+    return true;
+  }
+
+  @Override
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("minmax", new Blend(parts, Scale.MINMAX, candidates, questions));
@@ -76,16 +87,25 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     List<Algorithm> algorithms = algorithms();
     InnerSplit inner = InnerSplit.of(data, questions, training.seed(), candidates);
     List<Scorer> first = new ArrayList<>();
-    for (Algorithm algorithm : algorithms) {
-      first.add(algorithm.restore(algorithm.train(inner.training(), training), data.catalog()));
+    for (int p = 0; p < algorithms.size(); p++) {
+      NamedArrays learnt =
+          algorithms.get(p).train(inner.training(), of(training, p, "without the questions"));
+      first.add(algorithms.get(p).restore(learnt, data.catalog()));
     }
-    Array weights = new BlendWeights(this, first).learn(inner, training);
-    NamedArrays.Builder state = NamedArrays.builder().put("weights", weights);
+    Array weights =
+        new BlendWeights(
+                askable(first, data.catalog()),
+                algorithms.stream().map(Algorithm::readsTitle).toList())
+            .learn(inner, training);
+    List<String> recipes =
+        algorithms.stream().map(a -> Algorithms.parameters(a).toString()).toList();
+    NamedArrays.Builder state =
+        NamedArrays.builder().put("weights", weights).put(RECIPES, Strings.of(recipes));
     for (int p = 0; p < algorithms.size(); p++) {
       int part = p;
       algorithms
           .get(p)
-          .train(data, training)
+          .train(data, of(training, p, "with all"))
           .all()
           .forEach((name, array) -> state.put(prefix(part) + name, array));
     }
@@ -94,19 +114,29 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
 
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
+    List<Algorithm> algorithms = recorded(state);
     List<Scorer> scorers = new ArrayList<>();
-    List<Algorithm> algorithms = algorithms();
     for (int p = 0; p < algorithms.size(); p++) {
       scorers.add(algorithms.get(p).restore(state.part(prefix(p)), catalog));
     }
-    return new BlendScorer(
-        this, scorers, state.get("weights", Array.Type.F32), catalog.trackCount());
+    return new BlendScorer(askable(scorers, catalog), state.get("weights", Array.Type.F32));
   }
 
-  /// With every hyper-parameter of every part, so that a model does not depend on later defaults.
-  Blend spelledOut() {
-    return new Blend(
-        algorithms().stream().map(Algorithms::text).toList(), scale, candidates, questions);
+  /// The parts with the hyper-parameters that they were trained with: a name alone would mean
+  /// others as soon as a default changes.
+  private List<Algorithm> recorded(NamedArrays state) {
+    List<Algorithm> algorithms = algorithms();
+    if (!state.has(RECIPES + ".utf8")) {
+      return algorithms; // of before
+    }
+    Strings recipes = state.strings(RECIPES);
+    List<Algorithm> recorded = new ArrayList<>();
+    for (int p = 0; p < algorithms.size(); p++) {
+      recorded.add(
+          Algorithms.recorded(
+              Algorithms.name(algorithms.get(p)), Json.mapper().readTree(recipes.get(p))));
+    }
+    return recorded;
   }
 
   /// What the names of a part's arrays begin with.
@@ -116,5 +146,21 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
 
   List<Algorithm> algorithms() {
     return parts.stream().map(Algorithms::parse).toList();
+  }
+
+  private List<BlendPart> askable(List<Scorer> scorers, Catalog catalog) {
+    Pool<Scores> pool = new Pool<>(() -> new Scores(catalog.trackCount()));
+    return scorers.stream().map(scorer -> new BlendPart(scorer, this, pool)).toList();
+  }
+
+  /// A part's training, whose progress names the part.
+  private Training of(Training training, int part, String what) {
+    return new Training(
+        training.seed(),
+        training.threads(),
+        (phase, done, total) ->
+            training
+                .progress()
+                .report("%s, %s: %s".formatted(parts.get(part), what, phase), done, total));
   }
 }
