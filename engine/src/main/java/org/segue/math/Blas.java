@@ -269,7 +269,8 @@ final class Blas {
   }
 
   /// C ← scale · op(A) B + keep · C, A (m x k, or k x m where turned), B (k x n, or n x k where
-  /// turned), C (m x n): parts of native matrices whose rows are `ld…` numbers apart. May take long.
+  /// turned), C (m x n): parts of native matrices whose rows are `ld…` numbers apart. May take
+  /// long.
   static void multiply(
       boolean turnA,
       boolean turnB,

@@ -48,7 +48,7 @@ public final class DenseInverse {
         case 1 -> inverse.invertTriangle(k);
         default -> inverse.square(k);
       }
-      progress.report("Inverting", step + 1, 3 * tiles);
+      progress.report("Inverting", step + 1, 3L * tiles);
     }
   }
 
@@ -56,7 +56,7 @@ public final class DenseInverse {
   private void factorise(int k) {
     if (!Blas.factorise(size(k), at(k, k), n)) {
       throw new ArithmeticException(
-          "a matrix of %d tracks is not positive definite: raise the regularization".formatted(n));
+          "a matrix of %d rows is not positive definite: raise the regularization".formatted(n));
     }
     float[] zeros = new float[tile];
     for (int r = 0; r < size(k); r++) { // nothing above the diagonal may enter products
@@ -103,8 +103,19 @@ public final class DenseInverse {
         j -> {
           if (j < k) {
             Blas.multiply(
-                false, false, width, tile, (k - j) * tile, 1, panel(j), n, at(j, j), n, 0,
-                at(k, j), n);
+                false,
+                false,
+                width,
+                tile,
+                (k - j) * tile,
+                1,
+                panel(j),
+                n,
+                at(j, j),
+                n,
+                0,
+                at(k, j),
+                n);
           }
           Blas.solveLower(width, size(j), j < k ? -1 : 1, diagonal, n, at(k, j), n);
         });
@@ -121,8 +132,19 @@ public final class DenseInverse {
               true, false, size(k), size(j), size(k), 1, panel(k), n, panel(j), n, 0, at(k, j), n);
           if (below > 0) {
             Blas.multiply(
-                true, false, size(k), size(j), below, 1, at(k + 1, k), n, at(k + 1, j), n, 1,
-                at(k, j), n);
+                true,
+                false,
+                size(k),
+                size(j),
+                below,
+                1,
+                at(k + 1, k),
+                n,
+                at(k + 1, j),
+                n,
+                1,
+                at(k, j),
+                n);
           }
         });
   }

@@ -113,7 +113,8 @@ public final class SparseInversion {
       }
     }
 
-    /// One step of Jacobi for the places outside the system: p_j ← − Σ_a p_a G_aj / G_jj.
+    /// One step of Jacobi for the places outside the system: p_j ← − Σ_a p_a G_aj / G_jj. It is
+    /// near the inverse where the diagonal dominates, as under strong regularization.
     private void refine(int size, int length) {
       for (int a = 0; a < size; a++) {
         int count = read(names[a]);
