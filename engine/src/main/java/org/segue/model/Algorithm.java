@@ -13,7 +13,15 @@ import org.segue.store.NamedArrays;
 /// whose canonical constructor validates. Its name in JSON and on the command line is the type's
 /// name in lower case with dashes ([Algorithms]).
 public sealed interface Algorithm
-    permits Popularity, Title, PlaylistNeighbours, ItemNeighbours, CatalogNeighbours, Als, Blend {
+    permits Popularity,
+        Title,
+        PlaylistNeighbours,
+        ItemNeighbours,
+        CatalogNeighbours,
+        Ease,
+        SparseInverse,
+        Als,
+        Blend {
 
   /// Learns: all that is learnt, as arrays. The same data, seed and threads give the same arrays.
   NamedArrays train(Dataset data, Training training);

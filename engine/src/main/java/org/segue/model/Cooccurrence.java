@@ -30,12 +30,27 @@ final class Cooccurrence {
     return lists(name, rows, weights, neighbours, training, similarity);
   }
 
-  /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
-  /// `name.weights` (F32); a similarity of 0 or less is no neighbour.
+  /// With every column counting the same.
   static NamedArrays lists(
       String name,
       SparseMatrix rows,
       float[] rowWeight,
+      int neighbours,
+      Training training,
+      Similarity similarity) {
+    float[] weights = new float[rows.columnCount()];
+    java.util.Arrays.fill(weights, 1);
+    return lists(name, rows, rowWeight, weights, neighbours, training, similarity);
+  }
+
+  /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
+  /// `name.weights` (F32), each times the weight of the column that is listed; 0 or less is no
+  /// neighbour.
+  static NamedArrays lists(
+      String name,
+      SparseMatrix rows,
+      float[] rowWeight,
+      float[] columnWeight,
       int neighbours,
       Training training,
       Similarity similarity) {
@@ -66,7 +81,8 @@ final class Cooccurrence {
               for (int c = 0; c < together.count(); c++) {
                 int j = together.touched(c);
                 if (j != i) {
-                  best.offer((float) similarity.of(together.get(j), fi, columns.rowLength(j)), j);
+                  double alike = similarity.of(together.get(j), fi, columns.rowLength(j));
+                  best.offer((float) (alike * columnWeight[j]), j);
                 }
               }
               together.clear();
