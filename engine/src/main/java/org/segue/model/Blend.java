@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -33,6 +34,7 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     implements Algorithm {
 
   private static final String RECIPES = "recipes";
+  private static final String ORDER = "order";
 
   /// How a part's scores of one query become comparable with another's.
   public enum Scale {
@@ -94,13 +96,16 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     }
     Array weights =
         new BlendWeights(
-                askable(first, data.catalog()),
+                askable(first, new Ties(Recommender.order(inner.training()))),
                 algorithms.stream().map(Algorithm::readsTitle).toList())
             .learn(inner, training);
     List<String> recipes =
         algorithms.stream().map(a -> Algorithms.parameters(a).toString()).toList();
     NamedArrays.Builder state =
-        NamedArrays.builder().put("weights", weights).put(RECIPES, Strings.of(recipes));
+        NamedArrays.builder()
+            .put("weights", weights)
+            .put(ORDER, Recommender.order(data))
+            .put(RECIPES, Strings.of(recipes));
     for (int p = 0; p < algorithms.size(); p++) {
       int part = p;
       algorithms
@@ -119,7 +124,11 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     for (int p = 0; p < algorithms.size(); p++) {
       scorers.add(algorithms.get(p).restore(state.part(prefix(p)), catalog));
     }
-    return new BlendScorer(askable(scorers, catalog), state.get("weights", Array.Type.F32));
+    Array order =
+        state.has(ORDER)
+            ? state.get(ORDER, Array.Type.I32)
+            : Array.of(IntStream.range(0, catalog.trackCount()).toArray()); // of before
+    return new BlendScorer(askable(scorers, new Ties(order)), state.get("weights", Array.Type.F32));
   }
 
   /// The parts with the hyper-parameters that they were trained with: a name alone would mean
@@ -148,9 +157,9 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     return parts.stream().map(Algorithms::parse).toList();
   }
 
-  private List<BlendPart> askable(List<Scorer> scorers, Catalog catalog) {
-    Pool<Scores> pool = new Pool<>(() -> new Scores(catalog.trackCount()));
-    return scorers.stream().map(scorer -> new BlendPart(scorer, this, pool)).toList();
+  private List<BlendPart> askable(List<Scorer> scorers, Ties ties) {
+    Pool<Scores> pool = new Pool<>(() -> new Scores(ties.size()));
+    return scorers.stream().map(scorer -> new BlendPart(scorer, this, ties, pool)).toList();
   }
 
   /// A part's training, whose progress names the part.

@@ -9,26 +9,29 @@ import org.segue.math.Pool;
 /// A part of a [Blend]: its best candidates for a query, with their scores scaled.
 final class BlendPart {
 
-  /// Takes the candidates of one of the queries, best first, and their scaled scores; both are
-  /// overwritten afterwards.
+  /// Takes the `count` candidates of one of the queries, best first, and their scaled scores; both
+  /// are overwritten afterwards.
   @FunctionalInterface
   interface Visitor {
-    void visit(int query, Best best, float[] scaled);
+    void visit(int query, int[] tracks, float[] scaled, int count);
   }
 
   private final Scorer scorer;
   private final Blend recipe;
+  private final Ties ties;
   private final Pool<Scores> pool;
   private final Pool<Ranking> rankings;
 
-  private record Ranking(Best best, float[] scaled) {}
+  private record Ranking(Best best, int[] tracks, float[] scaled) {}
 
   /// `pool`: scratch memory that all parts may share.
-  BlendPart(Scorer scorer, Blend recipe, Pool<Scores> pool) {
+  BlendPart(Scorer scorer, Blend recipe, Ties ties, Pool<Scores> pool) {
     this.scorer = scorer;
     this.recipe = recipe;
+    this.ties = ties;
     this.pool = pool;
-    rankings = new Pool<>(() -> new Ranking(new Best(0), new float[recipe.candidates()]));
+    int most = recipe.candidates();
+    rankings = new Pool<>(() -> new Ranking(new Best(0), new int[most], new float[most]));
   }
 
   Scorer scorer() {
@@ -59,7 +62,10 @@ final class BlendPart {
           best(some.get(q), scores.get(q), ranking.best);
           scores.get(q).clear();
           scale(recipe.scale(), ranking.best, ranking.scaled);
-          visitor.visit(from + q, ranking.best, ranking.scaled);
+          for (int rank = 0; rank < ranking.best.count(); rank++) {
+            ranking.tracks[rank] = ties.track(ranking.best.tie(rank));
+          }
+          visitor.visit(from + q, ranking.tracks, ranking.scaled, ranking.best.count());
         }
       }
     } finally {
@@ -83,7 +89,7 @@ final class BlendPart {
     for (int k = 0; k < scores.count(); k++) {
       int track = scores.track(k);
       if (scores.has(track) && query.allows(track)) {
-        best.offer(scores.get(track), track);
+        best.offer(scores.get(track), ties.place(track));
       }
     }
     best.sort();

@@ -44,11 +44,11 @@ final class BlendScorer implements Scorer {
           .get(p)
           .ask(
               asked,
-              (n, best, scaled) -> {
+              (n, tracks, scaled, count) -> {
                 int q = numbers.get(n);
                 float weight = weight(part, queries.get(q));
-                for (int rank = 0; rank < best.count(); rank++) {
-                  scores.get(q).add(best.tie(rank), weight * scaled[rank]);
+                for (int rank = 0; rank < count; rank++) {
+                  scores.get(q).add(tracks[rank], weight * scaled[rank]);
                 }
               });
     }
@@ -73,9 +73,9 @@ final class BlendScorer implements Scorer {
           .get(p)
           .ask(
               List.of(query),
-              (n, best, scaled) -> {
-                for (int rank = 0; rank < best.count(); rank++) {
-                  int place = evidence.place(best.tie(rank));
+              (n, candidates, scaled, count) -> {
+                for (int rank = 0; rank < count; rank++) {
+                  int place = evidence.place(candidates[rank]);
                   if (place >= 0) {
                     brought[place] = weight * scaled[rank];
                   }

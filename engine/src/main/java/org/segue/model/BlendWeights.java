@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.segue.data.TrackList;
 import org.segue.math.Array;
-import org.segue.math.Best;
 import org.segue.math.Parallel;
 import org.segue.model.BlendClimb.Asked;
 
@@ -108,19 +107,14 @@ final class BlendWeights {
                       .get(p)
                       .ask(
                           queries,
-                          (q, best, scaled) -> answers[from + q][part] = answer(best, scaled));
+                          (q, tracks, scaled, count) ->
+                              answers[from + q][part] =
+                                  new Answer(
+                                      Arrays.copyOf(tracks, count), Arrays.copyOf(scaled, count)));
                 }
               }
               training.progress().report(phase, done.addAndGet(to - from), questions.size());
             });
-  }
-
-  private static Answer answer(Best best, float[] scaled) {
-    int[] tracks = new int[best.count()];
-    for (int rank = 0; rank < tracks.length; rank++) {
-      tracks[rank] = best.tie(rank);
-    }
-    return new Answer(tracks, Arrays.copyOf(scaled, tracks.length));
   }
 
   private static List<Asked> asked(

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
+import org.segue.math.Hashing;
 import org.segue.math.Parallel;
 import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
@@ -82,13 +83,13 @@ final class Cooccurrence {
                 int j = together.touched(c);
                 if (j != i) {
                   double alike = similarity.of(together.get(j), fi, columns.rowLength(j));
-                  best.offer((float) (alike * columnWeight[j]), j);
+                  best.offer((float) (alike * columnWeight[j]), Hashing.scramble(j));
                 }
               }
               together.clear();
               best.sort();
               for (int k = 0; k < best.count() && best.score(k) > 0; k++) {
-                lists.set(starts[i] + k, best.tie(k));
+                lists.set(starts[i] + k, Hashing.unscramble(best.tie(k)));
                 weights.set(starts[i] + k, best.score(k));
                 lengths[i] = k + 1;
               }

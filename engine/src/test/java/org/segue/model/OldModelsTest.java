@@ -65,8 +65,7 @@ class OldModelsTest {
           ITEMS,
           CATALOG,
           "als,dimension=8,iterations=5,regularization=1,frequencyPower=0.5,alpha=20",
-          "blend,parts=[\"%s\",\"%s\",\"%s\"],"
-                  .formatted(ITEMS, CATALOG, TITLE)
+          "blend,parts=[\"%s\",\"%s\",\"%s\"],".formatted(ITEMS, CATALOG, TITLE)
               + "scale=RANK,candidates=100,questions=40");
 
   @TempDir private Path folder;
