@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.segue.store.Json;
 
@@ -32,9 +33,12 @@ public final class TitleVectors {
   private static final int LONGEST = 62; // pieces of a title, as two marks are added
   private static final int START = 101;
   private static final int END = 102;
-  private static final int CACHED = 4096;
+  private static final int CACHED = 32_768; // 50 MB at most
+
+  private static final System.Logger LOG = System.getLogger(TitleVectors.class.getName());
 
   private static @Nullable TitleVectors loaded;
+  private static boolean missed;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -80,15 +84,32 @@ public final class TitleVectors {
         throw new IllegalStateException(
             "ONNX Runtime, which makes vectors of titles, does not run on this machine (%s %s): %s;"
                     .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), e)
-                + " set vectors=0 to do without",
+                + " `title:names` (vectors=0) does without",
             e);
       }
     }
     return loaded;
   }
 
-  /// The vector of a title; zeros where no word of it can be read, as of emoji alone. Remembers the
-  /// last few thousand.
+  /// Empty where it does not run; the first time that is a warning.
+  public static synchronized Optional<TitleVectors> find() {
+    if (!missed) {
+      try {
+        return Optional.of(open());
+      } catch (IllegalStateException e) {
+        missed = true;
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "titles are compared without their meaning: {0}",
+            e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The vector of a title; zeros where no word of it can be read, as of emoji alone. Remembers
+  /// some ten thousand: models of the same playlists (of several splits, or the parts of a blend's
+  /// two trainings) ask for the same titles.
   public float[] of(String title) {
     synchronized (cache) {
       float[] known = cache.get(title);

@@ -122,7 +122,7 @@ public record Experiment(
         Protocols.of(protocol.name(), protocol.parameters()),
         seeds,
         algorithms.stream()
-            .map(a -> new Contender(a.name(), Algorithms.of(a.algorithm(), a.parameters())))
+            .map(a -> new Contender(a.name(), Algorithms.recorded(a.algorithm(), a.parameters())))
             .toList(),
         algorithms.getFirst().name(),
         algorithms.stream().flatMap(a -> a.metrics().keySet().stream()).distinct().toList(),

@@ -31,6 +31,9 @@ final class Blas {
   private static final int PLAIN = 111;
   private static final int TRANSPOSED = 112;
   private static final int LOWER = 122;
+  private static final int ANY_DIAGONAL = 131;
+  private static final int LEFT = 141;
+  private static final int RIGHT = 142;
 
   private static final SymbolLookup LIBRARY = load();
   private static final Linker LINKER = Linker.nativeLinker();
@@ -98,6 +101,43 @@ final class Blas {
           JAVA_INT,
           ADDRESS,
           JAVA_INT);
+  private static final MethodHandle LONG_GEMM =
+      longFunction(
+          "cblas_sgemm",
+          null,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_FLOAT,
+          ADDRESS,
+          JAVA_INT,
+          ADDRESS,
+          JAVA_INT,
+          JAVA_FLOAT,
+          ADDRESS,
+          JAVA_INT);
+  private static final MethodHandle LONG_TRSM =
+      longFunction(
+          "cblas_strsm",
+          null,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_INT,
+          JAVA_FLOAT,
+          ADDRESS,
+          JAVA_INT,
+          ADDRESS,
+          JAVA_INT);
+  private static final MethodHandle LONG_POTRF =
+      longFunction(
+          "LAPACKE_spotrf_work", JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SYEVD =
       function(
           "LAPACKE_dsyevd",
@@ -150,6 +190,30 @@ final class Blas {
           0f,
           MemorySegment.ofArray(c),
           n);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /// C ← A Bᵀ, A (m x k), B (n x k) in any memory; the rows of C, `stride` apart, start at `at`.
+  static void timesTransposed(
+      int m, int n, int k, float[] a, MemorySegment b, float[] c, int at, int stride) {
+    try {
+      GEMM.invokeExact(
+          ROW_MAJOR,
+          PLAIN,
+          TRANSPOSED,
+          m,
+          n,
+          k,
+          1f,
+          MemorySegment.ofArray(a),
+          k,
+          b,
+          k,
+          0f,
+          MemorySegment.ofArray(c).asSlice((long) at * Float.BYTES),
+          stride);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -228,6 +292,82 @@ final class Blas {
     }
   }
 
+  /// C ← scale · op(A) B + keep · C, A (m x k, or k x m where turned), B (k x n, or n x k where
+  /// turned), C (m x n): parts of native matrices whose rows are `ld…` numbers apart. May take
+  /// long.
+  static void multiply(
+      boolean turnA,
+      boolean turnB,
+      int m,
+      int n,
+      int k,
+      float scale,
+      MemorySegment a,
+      int ldA,
+      MemorySegment b,
+      int ldB,
+      float keep,
+      MemorySegment c,
+      int ldC) {
+    try {
+      LONG_GEMM.invokeExact(
+          ROW_MAJOR,
+          turnA ? TRANSPOSED : PLAIN,
+          turnB ? TRANSPOSED : PLAIN,
+          m,
+          n,
+          k,
+          scale,
+          a,
+          ldA,
+          b,
+          ldB,
+          keep,
+          c,
+          ldC);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /// B ← scale · L⁻¹ B; L (m x m) lower triangular, B (m x n), both parts of native matrices.
+  static void solveLower(
+      int m, int n, float scale, MemorySegment l, int ldL, MemorySegment b, int ldB) {
+    triangular(LEFT, PLAIN, m, n, scale, l, ldL, b, ldB);
+  }
+
+  /// B ← B L⁻ᵀ; L (n x n) lower triangular, B (m x n), both parts of native matrices.
+  static void solveTurned(int m, int n, MemorySegment l, int ldL, MemorySegment b, int ldB) {
+    triangular(RIGHT, TRANSPOSED, m, n, 1, l, ldL, b, ldB);
+  }
+
+  private static void triangular(
+      int side,
+      int turn,
+      int m,
+      int n,
+      float scale,
+      MemorySegment l,
+      int ldL,
+      MemorySegment b,
+      int ldB) {
+    try {
+      LONG_TRSM.invokeExact(
+          ROW_MAJOR, side, LOWER, turn, ANY_DIAGONAL, m, n, scale, l, ldL, b, ldB);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /// As [#factorise(int, float[])], for a part of a native matrix.
+  static boolean factorise(int n, MemorySegment a, int ldA) {
+    try {
+      return (int) LONG_POTRF.invokeExact(COLUMN_MAJOR, (byte) 'U', n, a, ldA) == 0;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   private static void check(int info, String routine) {
     if (info != 0) {
       throw new ArithmeticException(routine + " answered " + info);
@@ -243,9 +383,19 @@ final class Blas {
 
   private static MethodHandle function(
       String name, @org.jspecify.annotations.Nullable MemoryLayout result, MemoryLayout... args) {
-    FunctionDescriptor shape =
-        result == null ? FunctionDescriptor.ofVoid(args) : FunctionDescriptor.of(result, args);
-    return LINKER.downcallHandle(LIBRARY.findOrThrow(name), shape, Linker.Option.critical(true));
+    return LINKER.downcallHandle(
+        LIBRARY.findOrThrow(name), shape(result, args), Linker.Option.critical(true));
+  }
+
+  /// For calls that take long: the garbage collector need not wait, but memory must be native.
+  private static MethodHandle longFunction(
+      String name, @org.jspecify.annotations.Nullable MemoryLayout result, MemoryLayout... args) {
+    return LINKER.downcallHandle(LIBRARY.findOrThrow(name), shape(result, args));
+  }
+
+  private static FunctionDescriptor shape(
+      @org.jspecify.annotations.Nullable MemoryLayout result, MemoryLayout... args) {
+    return result == null ? FunctionDescriptor.ofVoid(args) : FunctionDescriptor.of(result, args);
   }
 
   private static SymbolLookup load() {

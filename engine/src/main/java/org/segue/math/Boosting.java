@@ -57,7 +57,7 @@ public record Boosting(
   public Learnt learn(GradedRows rows, long seed, int threads, Progress progress) {
     try (LGBMDataset data =
         LGBMDataset.createFromMat(
-            java.util.Arrays.copyOf(rows.values(), rows.rowCount() * rows.width()),
+            rows.values(),
             rows.rowCount(),
             rows.width(),
             true,

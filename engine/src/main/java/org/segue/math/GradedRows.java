@@ -59,6 +59,27 @@ public final class GradedRows {
     }
   }
 
+  /// Rows as arrays, in this order: values (F32 [rows, width]), grades (F32), rows of each group
+  /// (I32).
+  public Array[] arrays() {
+    Array block = Array.allocate(Array.Type.F32, rowCount, width);
+    block.put(0, values, 0, rowCount * width);
+    return new Array[] {block, Array.of(grades()), Array.of(groups())};
+  }
+
+  /// Adds rows that [#arrays] gave.
+  public void addAll(Array block, Array blockGrades, Array blockGroups) {
+    float[] row = new float[width];
+    long at = 0;
+    for (int g = 0; g < blockGroups.size(); g++) {
+      for (int k = 0; k < blockGroups.intAt(g); k++, at++) {
+        block.copy(at * width, row, 0, width);
+        add(row, 0, blockGrades.floatAt(at));
+      }
+      endGroup();
+    }
+  }
+
   public int width() {
     return width;
   }

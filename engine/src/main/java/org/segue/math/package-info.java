@@ -13,6 +13,8 @@
 /// - [ByCount]: numbers from the most to the least counted, in linear time.
 /// - [Gramian], [LeastSquares], [Dense]: products of tall matrices, the axes of their Gramian, and
 ///   many small weighted least-squares problems against one of them.
+/// - [DenseInverse], [SparseInversion]: the inverse of a large symmetric matrix, exactly and in
+///   place, or of a sparse one, approximately and row by row.
 /// - [LogisticRegression]: probabilities from features, by Newton's method.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.

@@ -1,6 +1,5 @@
 package org.segue.model;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.data.TrackList;
@@ -14,7 +13,8 @@ import org.segue.store.NamedArrays;
 /// It needs the playlists of each track: 4 bytes per entry of the data and 8 per track, 282 MB for
 /// the Million Playlist Dataset. They are kept once per [Model], beside what was learnt, and
 /// mapped: asking reads the rows of the seeds and of the tracks, and takes one bit of heap per
-/// playlist. A [PlaylistNeighbours], alone or in a [Blend], has them already.
+/// playlist. A [PlaylistNeighbours], alone or in a
+/// composition, has them already.
 final class Agreement {
 
   private static final String NAME = "training.playlists";
@@ -31,7 +31,7 @@ final class Agreement {
   /// is there.
   static NamedArrays arrays(Algorithm algorithm, NamedArrays learnt, Dataset data) {
     NamedArrays.Builder arrays = NamedArrays.builder();
-    if (wanted(algorithm) && learntBy(algorithm, learnt) == null) {
+    if (wanted(algorithm) && Parts.find(learnt, OWN) == null) {
       arrays.put(NAME, data.tracks().transpose());
     }
     return arrays.build();
@@ -43,7 +43,7 @@ final class Agreement {
       return null;
     }
     SparseMatrix playlists =
-        state.has(NAME + ".offsets") ? state.matrix(NAME) : learntBy(algorithm, state);
+        state.has(NAME + ".offsets") ? state.matrix(NAME) : Parts.find(state, OWN);
     return playlists == null ? null : new Agreement(playlists);
   }
 
@@ -53,24 +53,9 @@ final class Agreement {
       case Popularity popularity -> false;
       case Title title -> false;
       case PlaylistNeighbours neighbours -> false;
-      case Blend blend -> blend.algorithms().stream().anyMatch(Agreement::wanted);
+      case Blend blend -> new Parts(blend.parts()).algorithms().stream().anyMatch(Agreement::wanted);
       default -> true;
     };
-  }
-
-  private static @Nullable SparseMatrix learntBy(Algorithm algorithm, NamedArrays state) {
-    if (algorithm instanceof PlaylistNeighbours) {
-      return state.matrix(OWN);
-    }
-    if (algorithm instanceof Blend blend) {
-      List<Algorithm> parts = blend.algorithms();
-      for (int p = 0; p < parts.size(); p++) {
-        if (parts.get(p) instanceof PlaylistNeighbours) {
-          return state.matrix(Blend.prefix(p) + OWN);
-        }
-      }
-    }
-    return null;
   }
 
   /// For each of `tracks` the number of playlists.

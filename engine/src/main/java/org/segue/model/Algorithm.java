@@ -13,13 +13,38 @@ import org.segue.store.NamedArrays;
 /// whose canonical constructor validates. Its name in JSON and on the command line is the type's
 /// name in lower case with dashes ([Algorithms]).
 public sealed interface Algorithm
-    permits Popularity, Title, PlaylistNeighbours, ItemNeighbours, CatalogNeighbours, Als, Blend, TwoStage {
+    permits Popularity,
+        Title,
+        PlaylistNeighbours,
+        ItemNeighbours,
+        CatalogNeighbours,
+        Ease,
+        SparseInverse,
+        Als,
+        Blend,
+        TwoStage {
 
   /// Learns: all that is learnt, as arrays. The same data, seed and threads give the same arrays.
   NamedArrays train(Dataset data, Training training);
 
   /// Makes what was learnt usable: cheap, memory-mapped, immutable.
   Scorer restore(NamedArrays state, Catalog catalog);
+
+  /// What a model's manifest means that lacks a hyper-parameter, since there was none when it was
+  /// written: the values that do what was done then. Defaults may change, these may not.
+  default Algorithm original() {
+    return this;
+  }
+
+  /// Whether the title of a query can change the answer.
+  default boolean readsTitle() {
+    return false;
+  }
+
+  /// What training measured that belongs on the model's card, in Markdown; empty for most.
+  default String report(NamedArrays state) {
+    return "";
+  }
 
   /// Named settings, from papers or found by experiments; each is a whole algorithm of this type.
   default SequencedMap<String, Algorithm> presets() {

@@ -51,6 +51,12 @@ public final class Algorithms {
     return Settings.apply(name, defaults(name), parameters);
   }
 
+  /// As a manifest or an experiment recorded it; what it lacks came later and is
+  /// [Algorithm#original].
+  public static Algorithm recorded(String name, JsonNode parameters) {
+    return Settings.apply(name, defaults(name).original(), parameters);
+  }
+
   /// From text: `NAME`, `NAME:PRESET`, and either with `,key=value` any number of times, for
   /// example `playlist-neighbours:vsknn,neighbours=500`.
   public static Algorithm parse(String text) {
@@ -67,19 +73,6 @@ public final class Algorithms {
       algorithm = preset;
     }
     return set(algorithm, parts.subList(1, parts.size()));
-  }
-
-  /// The text that [#parse] makes this of, whatever the defaults will be: every hyper-parameter.
-  static String text(Algorithm algorithm) {
-    StringBuilder text = new StringBuilder(name(algorithm));
-    parameters(algorithm)
-        .forEachEntry(
-            (key, value) ->
-                text.append(',')
-                    .append(key)
-                    .append('=')
-                    .append(value.isString() ? value.stringValue() : value));
-    return text.toString();
   }
 
   /// With `key=value` settings applied.

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
+import org.segue.math.Pool;
 import org.segue.store.NamedArrays;
 
 /// Several algorithms as one: their scores on one scale, added with learnt weights.
@@ -24,9 +26,12 @@ import org.segue.store.NamedArrays;
 /// all kinds together; between two numbers of seeds they are interpolated in log(1 + seeds). Then
 /// the parts learn again from all of the data.
 ///
-/// Training costs twice its parts plus the questions; a query costs the sum of its parts.
+/// Training costs twice its parts plus the questions (once, and again without their titles where a
+/// part reads these); a query costs the sum of its parts.
 public record Blend(List<String> parts, Scale scale, int candidates, int questions)
     implements Algorithm {
+
+  private static final String ORDER = "order";
 
   /// How a part's scores of one query become comparable with another's.
   public enum Scale {
@@ -64,6 +69,11 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
   }
 
   @Override
+  public boolean readsTitle() {
+    return true;
+  }
+
+  @Override
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("minmax", new Blend(parts, Scale.MINMAX, candidates, questions));
@@ -73,48 +83,41 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    List<Algorithm> algorithms = algorithms();
+    Parts all = new Parts(parts);
     InnerSplit inner = InnerSplit.of(data, questions, training.seed(), candidates);
     List<Scorer> first = new ArrayList<>();
-    for (Algorithm algorithm : algorithms) {
-      first.add(algorithm.restore(algorithm.train(inner.training(), training), data.catalog()));
+    for (int p = 0; p < parts.size(); p++) {
+      NamedArrays learnt = all.train(p, inner.training(), training, "without the questions");
+      first.add(all.algorithms().get(p).restore(learnt, data.catalog()));
     }
-    Array weights = new BlendWeights(this, first).learn(inner, training);
-    NamedArrays.Builder state = NamedArrays.builder().put("weights", weights);
-    for (int p = 0; p < algorithms.size(); p++) {
-      int part = p;
-      algorithms
-          .get(p)
-          .train(data, training)
-          .all()
-          .forEach((name, array) -> state.put(prefix(part) + name, array));
+    Array weights =
+        new BlendWeights(
+                askable(first, new Ties(Recommender.order(inner.training()))),
+                all.algorithms().stream().map(Algorithm::readsTitle).toList())
+            .learn(inner, training);
+    NamedArrays.Builder state =
+        NamedArrays.builder().put("weights", weights).put(ORDER, Recommender.order(data));
+    List<NamedArrays> learnt = new ArrayList<>();
+    for (int p = 0; p < parts.size(); p++) {
+      learnt.add(all.train(p, data, training, "with all"));
     }
+    all.put(learnt, state);
     return state.build();
   }
 
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
-    List<Scorer> scorers = new ArrayList<>();
-    List<Algorithm> algorithms = algorithms();
-    for (int p = 0; p < algorithms.size(); p++) {
-      scorers.add(algorithms.get(p).restore(state.part(prefix(p)), catalog));
-    }
+    Array order =
+        state.has(ORDER)
+            ? state.get(ORDER, Array.Type.I32)
+            : Array.of(IntStream.range(0, catalog.trackCount()).toArray()); // of before
     return new BlendScorer(
-        this, scorers, state.get("weights", Array.Type.F32), catalog.trackCount());
+        askable(new Parts(parts).restore(state, catalog), new Ties(order)),
+        state.get("weights", Array.Type.F32));
   }
 
-  /// With every hyper-parameter of every part, so that a model does not depend on later defaults.
-  Blend spelledOut() {
-    return new Blend(
-        algorithms().stream().map(Algorithms::text).toList(), scale, candidates, questions);
-  }
-
-  /// What the names of a part's arrays begin with.
-  static String prefix(int part) {
-    return "part." + part + ".";
-  }
-
-  List<Algorithm> algorithms() {
-    return parts.stream().map(Algorithms::parse).toList();
+  private List<BlendPart> askable(List<Scorer> scorers, Ties ties) {
+    Pool<Scores> pool = new Pool<>(() -> new Scores(ties.size()));
+    return scorers.stream().map(scorer -> new BlendPart(scorer, this, ties, pool)).toList();
   }
 }

@@ -1,103 +1,92 @@
 package org.segue.model;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import org.segue.data.TrackList;
 import org.segue.math.Array;
-import org.segue.math.Best;
-import org.segue.math.Pool;
 
 /// Answers for [Blend]: asks every part, scales, weighs, adds.
 final class BlendScorer implements Scorer {
 
-  private final Blend recipe;
-  private final List<Scorer> parts;
+  private final List<BlendPart> parts;
   private final Array weights;
-  private final Pool<Scratch> scratches;
-
-  private static final class Scratch {
-    final Scores scores;
-    final Best best = new Best(0);
-    float[] scaled = new float[0];
-
-    Scratch(int trackCount) {
-      scores = new Scores(trackCount);
-    }
-  }
+  private final int batch;
 
   /// `weights` (F32): [BlendWeights] tells their order.
-  BlendScorer(Blend recipe, List<Scorer> parts, Array weights, int trackCount) {
-    this.recipe = recipe;
+  BlendScorer(List<BlendPart> parts, Array weights) {
     this.parts = parts;
     this.weights = weights;
-    scratches = new Pool<>(() -> new Scratch(trackCount));
+    batch = parts.stream().mapToInt(part -> part.scorer().batch()).max().orElse(1);
   }
 
   @Override
   public void score(Query query, Scores scores) {
-    Scratch scratch = scratches.acquire();
-    try {
-      for (int part = 0; part < parts.size(); part++) {
-        float weight = BlendWeights.at(weights, parts.size(), part, query);
-        if (weight == 0) {
-          continue;
-        }
-        Best best = candidates(query, part, scratch);
-        for (int rank = 0; rank < best.count(); rank++) {
-          scores.add(best.tie(rank), weight * scratch.scaled[rank]);
+    scoreAll(List.of(query), List.of(scores));
+  }
+
+  @Override
+  public int batch() {
+    return batch;
+  }
+
+  @Override
+  public void scoreAll(List<Query> queries, List<Scores> scores) {
+    for (int p = 0; p < parts.size(); p++) {
+      List<Query> asked = new ArrayList<>();
+      List<Integer> numbers = new ArrayList<>();
+      for (int q = 0; q < queries.size(); q++) {
+        if (weight(p, queries.get(q)) != 0) {
+          asked.add(queries.get(q));
+          numbers.add(q);
         }
       }
-    } finally {
-      scratch.scores.clear();
-      scratches.release(scratch);
+      int part = p;
+      parts
+          .get(p)
+          .ask(
+              asked,
+              (n, tracks, scaled, count) -> {
+                int q = numbers.get(n);
+                float weight = weight(part, queries.get(q));
+                for (int rank = 0; rank < count; rank++) {
+                  scores.get(q).add(tracks[rank], weight * scaled[rank]);
+                }
+              });
     }
   }
 
-  /// A part's best candidates without the seeds, best first; their scaled scores are in
-  /// `scratch.scaled`.
-  private Best candidates(Query query, int part, Scratch scratch) {
-    Scores scores = scratch.scores;
-    parts.get(part).score(query.withLimit(recipe.candidates()), scores);
-    Best best = best(query, scores, recipe.candidates(), scratch.best);
-    scores.clear();
-    if (scratch.scaled.length < best.count()) {
-      scratch.scaled = new float[recipe.candidates()];
-    }
-    scale(recipe.scale(), best, scratch.scaled);
-    return best;
+  private float weight(int part, Query query) {
+    return BlendWeights.at(weights, parts.size(), part, query);
   }
 
   /// Each part explains what it brought: its shares, times its weight and its scaled score, are
   /// added. So a blend's explanation costs the sum of its parts'.
   @Override
-  public List<List<Reason>> explain(Query query, int[] tracks, Scores ignored) {
+  public List<List<Reason>> explain(Query query, int[] tracks, Scores scratch) {
     Evidence evidence = new Evidence(tracks);
-    Scratch scratch = scratches.acquire();
-    try {
+    for (int p = 0; p < parts.size(); p++) {
+      float weight = weight(p, query);
+      if (weight == 0) {
+        continue;
+      }
       float[] brought = new float[tracks.length];
-      for (int part = 0; part < parts.size(); part++) {
-        float weight = BlendWeights.at(weights, parts.size(), part, query);
-        if (weight == 0) {
-          continue;
-        }
-        Arrays.fill(brought, 0);
-        Best best = candidates(query, part, scratch);
-        for (int rank = 0; rank < best.count(); rank++) {
-          int place = evidence.place(best.tie(rank));
-          if (place >= 0) {
-            brought[place] = weight * scratch.scaled[rank];
-          }
-        }
-        List<List<Reason>> why = parts.get(part).explain(query, tracks, scratch.scores);
-        for (int t = 0; t < tracks.length; t++) {
-          for (Reason reason : why.get(t)) {
-            evidence.add(t, reason, brought[t]);
-          }
+      parts
+          .get(p)
+          .ask(
+              List.of(query),
+              (n, candidates, scaled, count) -> {
+                for (int rank = 0; rank < count; rank++) {
+                  int place = evidence.place(candidates[rank]);
+                  if (place >= 0) {
+                    brought[place] = weight * scaled[rank];
+                  }
+                }
+              });
+      List<List<Reason>> why = parts.get(p).scorer().explain(query, tracks, scratch);
+      for (int t = 0; t < tracks.length; t++) {
+        for (Reason reason : why.get(t)) {
+          evidence.add(t, reason, brought[t]);
         }
       }
-    } finally {
-      scratch.scores.clear();
-      scratches.release(scratch);
     }
     return evidence.reasons();
   }
@@ -108,68 +97,12 @@ final class BlendScorer implements Scorer {
     int[] most = new int[0];
     for (int part = 0; part < parts.size(); part++) {
       int[] counts =
-          BlendWeights.at(weights, parts.size(), part, query) == 0
-              ? new int[0]
-              : parts.get(part).agreeing(query, tracks);
+          weight(part, query) == 0 ? new int[0] : parts.get(part).scorer().agreeing(query, tracks);
       for (int t = 0; t < counts.length; t++) {
         most = most.length == 0 ? new int[tracks.length] : most;
         most[t] = Math.max(most[t], counts[t]);
       }
     }
     return most;
-  }
-
-  static Best best(Query query, Scores scores, int candidates, Best best) {
-    TrackList seeds = query.seeds();
-    for (int s = 0; s < seeds.size(); s++) {
-      if (scores.has(seeds.get(s))) {
-        scores.remove(seeds.get(s));
-      }
-    }
-    best.reset(candidates);
-    for (int k = 0; k < scores.count(); k++) {
-      int track = scores.track(k);
-      if (scores.has(track) && query.allows(track)) {
-        best.offer(scores.get(track), track);
-      }
-    }
-    best.sort();
-    return best;
-  }
-
-  /// Scales what `best` holds, best first.
-  static void scale(Blend.Scale scale, Best best, float[] scaled) {
-    int n = best.count();
-    if (n == 0) {
-      return;
-    }
-    double least = best.score(n - 1);
-    switch (scale) {
-      case MINMAX -> {
-        double range = Math.max(1e-12, best.score(0) - least);
-        for (int rank = 0; rank < n; rank++) {
-          scaled[rank] = n == 1 ? 1 : (float) ((best.score(rank) - least) / range);
-        }
-      }
-      case ZSCORE -> {
-        double mean = 0;
-        for (int rank = 0; rank < n; rank++) {
-          mean += best.score(rank) / n;
-        }
-        double variance = 0;
-        for (int rank = 0; rank < n; rank++) {
-          variance += Math.pow(best.score(rank) - mean, 2) / n;
-        }
-        double deviation = Math.max(1e-12, Math.sqrt(variance));
-        for (int rank = 0; rank < n; rank++) {
-          scaled[rank] = n == 1 ? 1 : (float) ((best.score(rank) - least) / deviation);
-        }
-      }
-      case RANK -> {
-        for (int rank = 0; rank < n; rank++) {
-          scaled[rank] = 1f / (20 + rank);
-        }
-      }
-    }
   }
 }

@@ -7,15 +7,16 @@ import org.segue.math.Best;
 
 /// The tracks that the first stages propose for one query, with what each stage says of them.
 ///
-/// A track's `fused` is Σ_stages 1 / (20 + rank); the `ranked` best of the union are kept, best
+/// A track's `fused` is Σ_stages 1 / (20 + rank), ranks from 0; the `ranked` best of the union are kept, best
 /// first. Not safe for concurrent use.
 final class Candidates {
 
-  private static final float FLAT = 20;
+  static final float FLAT = 20;
 
   private final List<Scorer> stages;
   private final int[] wanted;
   private final int most;
+  private final Ties ties;
   private final Scores scores;
   private final Accumulator sums;
   private final Best best = new Best(0);
@@ -38,9 +39,11 @@ final class Candidates {
   private final float[][] stageScores;
 
   /// `wanted`: tracks that each stage proposes; `most` candidates are kept.
-  Candidates(List<Scorer> stages, int[] wanted, int most, int trackCount) {
-    this.stages = stages;
+  Candidates(List<Scorer> stages, int[] wanted, int most, Ties ties) {
     this.wanted = wanted;
+    int trackCount = ties.size();
+    this.ties = ties;
+    this.stages = stages;
     this.most = most;
     scores = new Scores(trackCount);
     sums = new Accumulator(trackCount);
@@ -60,28 +63,28 @@ final class Candidates {
   }
 
   void collect(Query query) {
+    sums.clear();
     for (int s = 0; s < stages.size(); s++) {
       stages.get(s).score(query.withLimit(wanted[s]), scores);
-      BlendScorer.best(query, scores, wanted[s], best);
+      Parts.best(query, scores, wanted[s], ties, best);
       scores.clear();
       proposed[s] = best.count();
       top[s] = best.count() == 0 ? 0 : best.score(0);
       for (int r = 0; r < best.count(); r++) {
-        stageTracks[s][r] = best.tie(r);
+        stageTracks[s][r] = ties.track(best.tie(r));
         stageScores[s][r] = best.score(r);
-        sums.add(best.tie(r), 1 / (FLAT + r));
+        sums.add(stageTracks[s][r], 1 / (FLAT + r));
       }
     }
     unionCount = sums.count();
     best.reset(Math.min(most, sums.count()));
     for (int k = 0; k < sums.count(); k++) {
-      best.offer(sums.get(sums.touched(k)), sums.touched(k));
+      best.offer(sums.get(sums.touched(k)), ties.place(sums.touched(k)));
     }
     best.sort();
-    sums.clear();
     count = best.count();
     for (int k = 0; k < count; k++) {
-      tracks[k] = best.tie(k);
+      tracks[k] = ties.track(best.tie(k));
       fused[k] = best.score(k);
       placeOf[tracks[k]] = k + 1;
     }
@@ -98,6 +101,21 @@ final class Candidates {
     }
     for (int k = 0; k < count; k++) {
       placeOf[tracks[k]] = 0;
+    }
+  }
+
+  /// The track that a stage gave a rank.
+  int proposal(int stage, int r) {
+    return stageTracks[stage][r];
+  }
+
+  /// Adds what was proposed but not kept, by its fused score, which is below 1.
+  void addOthers(Scores others) {
+    for (int k = 0; k < sums.count(); k++) {
+      int track = sums.touched(k);
+      if (!others.has(track)) {
+        others.add(track, sums.get(track) / stages.size());
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
+import org.segue.math.Hashing;
 import org.segue.math.Parallel;
 import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
@@ -30,12 +31,27 @@ final class Cooccurrence {
     return lists(name, rows, weights, neighbours, training, similarity);
   }
 
-  /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
-  /// `name.weights` (F32); a similarity of 0 or less is no neighbour.
+  /// With every column counting the same.
   static NamedArrays lists(
       String name,
       SparseMatrix rows,
       float[] rowWeight,
+      int neighbours,
+      Training training,
+      Similarity similarity) {
+    float[] weights = new float[rows.columnCount()];
+    java.util.Arrays.fill(weights, 1);
+    return lists(name, rows, rowWeight, weights, neighbours, training, similarity);
+  }
+
+  /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
+  /// `name.weights` (F32), each times the weight of the column that is listed; 0 or less is no
+  /// neighbour.
+  static NamedArrays lists(
+      String name,
+      SparseMatrix rows,
+      float[] rowWeight,
+      float[] columnWeight,
       int neighbours,
       Training training,
       Similarity similarity) {
@@ -66,13 +82,14 @@ final class Cooccurrence {
               for (int c = 0; c < together.count(); c++) {
                 int j = together.touched(c);
                 if (j != i) {
-                  best.offer((float) similarity.of(together.get(j), fi, columns.rowLength(j)), j);
+                  double alike = similarity.of(together.get(j), fi, columns.rowLength(j));
+                  best.offer((float) (alike * columnWeight[j]), Hashing.scramble(j));
                 }
               }
               together.clear();
               best.sort();
               for (int k = 0; k < best.count() && best.score(k) > 0; k++) {
-                lists.set(starts[i] + k, best.tie(k));
+                lists.set(starts[i] + k, Hashing.unscramble(best.tie(k)));
                 weights.set(starts[i] + k, best.score(k));
                 lengths[i] = k + 1;
               }

@@ -19,81 +19,102 @@ record InnerSplit(Dataset training, List<Question> questions) {
   /// A withheld playlist as a question; `random` tells that the seeds are not its first tracks.
   record Question(Query query, TrackList withheld, boolean random) {}
 
-  private static final int[] SEEDS = {0, 1, 5, 10, 25, 100};
+  /// How a playlist is asked for: by so many seeds, its first or random ones, with its title or not.
+  private record Kind(int seeds, boolean random, boolean titled) {}
 
-  /// Withholds about `count` playlists, drawn by hash of the seed and the pid.
+  /// As people ask; the title can be left out later.
+  private static final List<Kind> TITLED =
+      List.of(
+          new Kind(0, false, true),
+          new Kind(1, false, true),
+          new Kind(5, false, true),
+          new Kind(10, false, true),
+          new Kind(25, false, true),
+          new Kind(100, false, true),
+          new Kind(25, true, true),
+          new Kind(100, true, true));
+
+  /// The ten categories of the challenge.
+  private static final List<Kind> CHALLENGE =
+      List.of(
+          new Kind(0, false, true),
+          new Kind(1, false, true),
+          new Kind(5, false, true),
+          new Kind(5, false, false),
+          new Kind(10, false, true),
+          new Kind(10, false, false),
+          new Kind(25, false, true),
+          new Kind(25, true, true),
+          new Kind(100, false, true),
+          new Kind(100, true, true));
+
+  /// Withholds about `count` playlists, at most a fifth, drawn by hash of the seed and the pid.
   static InnerSplit of(Dataset data, int count, long seed, int limit) {
+    int[] order = shuffled(data, seed);
+    int withheld = Math.min(count, order.length / 5);
+    return split(data, order, 0, withheld, TITLED, 1, seed, limit);
+  }
+
+  /// Withholds about `count` playlists in all, in as many splits as that takes of a `folds`-th of
+  /// the playlists each; each withheld playlist is asked for `asks` times, in different ways.
+  static List<InnerSplit> folds(
+      Dataset data, int folds, int count, int asks, long seed, int limit) {
+    int[] order = shuffled(data, seed);
+    int each = Math.max(1, order.length / folds);
+    List<InnerSplit> splits = new ArrayList<>();
+    for (int from = 0; splits.size() < folds && from < Math.min(count, order.length); ) {
+      int to = Math.min(Math.min(from + each, count), order.length);
+      splits.add(split(data, order, from, to, CHALLENGE, asks, seed, limit));
+      from = to;
+    }
+    return splits;
+  }
+
+  private static int[] shuffled(Dataset data, long seed) {
     int n = data.playlistCount();
     long[] keys = new long[n];
     for (int p = 0; p < n; p++) {
       keys[p] = (Hashing.mix(seed, data.pid(p)) >>> 33 << 32) | p;
     }
     Arrays.sort(keys);
-    int withheld = Math.min(count, n / 5);
-    int[] held = new int[withheld];
-    int[] kept = new int[n - withheld];
-    for (int k = 0; k < n; k++) {
-      if (k < withheld) {
-        held[k] = (int) keys[k];
-      } else {
-        kept[k - withheld] = (int) keys[k];
-      }
-    }
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  }
+
+  /// Withholds the playlists `order[from, to)`.
+  private static InnerSplit split(
+      Dataset data,
+      int[] order,
+      int from,
+      int to,
+      List<Kind> kinds,
+      int asks,
+      long seed,
+      int limit) {
+    int[] kept = new int[order.length - (to - from)];
+    System.arraycopy(order, 0, kept, 0, from);
+    System.arraycopy(order, to, kept, from, order.length - to);
     Arrays.sort(kept);
     Dataset training = data.select(kept);
     int[] frequency = training.tracks().columnCounts();
     List<Question> questions = new ArrayList<>();
-    for (int k = 0; k < withheld; k++) {
-      Question question = question(data, held[k], k, Hashing.mix(seed, ~k), frequency, limit);
-      if (question != null) {
-        questions.add(question);
+    for (int ask = 0; ask < asks; ask++) {
+      for (int k = from; k < to; k++) {
+        Kind kind = kinds.get((k + ask * 3) % kinds.size()); // 3 and 10 share no factor
+        Question question =
+            question(data, order[k], kind, Hashing.mix(seed, ~k - ask), frequency, limit);
+        if (question != null) {
+          questions.add(question);
+        }
       }
     }
     return new InnerSplit(training, questions);
   }
 
-  /// Every playlist withheld once, in `folds` splits.
-  static List<InnerSplit> folds(Dataset data, int folds, long seed, int limit) {
-    List<InnerSplit> splits = new ArrayList<>();
-    int n = data.playlistCount();
-    for (int f = 0; f < folds; f++) {
-      int[] held = new int[n];
-      int[] kept = new int[n];
-      int h = 0;
-      int k = 0;
-      for (int p = 0; p < n; p++) {
-        if ((Hashing.mix(seed, data.pid(p)) >>> 33) % folds == f) {
-          held[h++] = p;
-        } else {
-          kept[k++] = p;
-        }
-      }
-      Dataset training = data.select(Arrays.copyOf(kept, k));
-      int[] frequency = training.tracks().columnCounts();
-      List<Question> questions = new ArrayList<>();
-      for (int i = 0; i < h; i++) {
-        Question question = question(data, held[i], i, Hashing.mix(seed, ~i), frequency, limit);
-        if (question != null) {
-          int seeds = question.query().seeds().size();
-          boolean untitled = (seeds == 5 || seeds == 10) && (Hashing.mix(seed, held[i]) & 1) == 0;
-          questions.add(
-              untitled
-                  ? new Question(
-                      question.query().withTitle(null), question.withheld(), question.random())
-                  : question);
-        }
-      }
-      splits.add(new InnerSplit(training, questions));
-    }
-    return splits;
-  }
-
   private static @Nullable Question question(
-      Dataset data, int playlist, int turn, long chance, int[] frequency, int limit) {
+      Dataset data, int playlist, Kind kind, long chance, int[] frequency, int limit) {
     int[] row = data.tracks().row(playlist);
-    int kind = turn % 8; // two in eight are random
-    boolean random = kind >= 6;
-    int seeds = random ? (kind == 6 ? 25 : 100) : SEEDS[kind];
+    boolean random = kind.random();
+    int seeds = kind.seeds();
     while (seeds > 0 && seeds * 3 / 2 > row.length) { // too short: the next smaller kind
       seeds = seeds == 100 ? 25 : seeds == 25 ? 10 : seeds == 10 ? 5 : seeds == 5 ? 1 : 0;
       random &= seeds >= 25;
@@ -129,7 +150,7 @@ record InnerSplit(Dataset training, List<Question> questions) {
     }
     return new Question(
         new Query(
-            data.title(playlist),
+            kind.titled() ? data.title(playlist) : null,
             TrackList.of(known),
             random ? TrackList.of(places) : TrackList.EMPTY,
             List.of(),

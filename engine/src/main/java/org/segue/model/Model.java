@@ -36,8 +36,7 @@ public final class Model {
   }
 
   /// Learns from all of `data`.
-  public static Model train(Algorithm recipe, Dataset data, Training training) {
-    Algorithm algorithm = recipe instanceof Blend blend ? blend.spelledOut() : recipe;
+  public static Model train(Algorithm algorithm, Dataset data, Training training) {
     NamedArrays learnt = algorithm.train(data, training);
     NamedArrays state =
         NamedArrays.builder()
@@ -86,7 +85,7 @@ public final class Model {
                   ModelManifest.VERSION));
     }
     return new Model(
-        Algorithms.of(manifest.algorithm(), manifest.parameters()),
+        Algorithms.recorded(manifest.algorithm(), manifest.parameters()),
         NamedArrays.open(directory.resolve(STATE)),
         Catalog.open(directory),
         manifest);

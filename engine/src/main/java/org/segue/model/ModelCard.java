@@ -31,7 +31,8 @@ public final class ModelCard {
     Recommending tracks that continue a playlist. It repeats the taste, and the bias towards
     popular tracks, of the playlists it learnt from; it knows nothing of tracks outside its
     catalog beyond what the algorithm's description says.
-    """
+
+    %s"""
         .formatted(
             manifest.algorithm(),
             manifest.program(),
@@ -41,6 +42,7 @@ public final class ModelCard {
             manifest.playlists(),
             manifest.entries(),
             model.catalog().trackCount(),
-            manifest.dataHash());
+            manifest.dataHash(),
+            model.algorithm().report(model.state()));
   }
 }

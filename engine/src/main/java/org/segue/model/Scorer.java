@@ -9,6 +9,11 @@ public interface Scorer {
   /// Adds evidence for tracks; seeds may be among them. Adds nothing where it knows nothing.
   void score(Query query, Scores scores);
 
+  /// How many queries [#scoreAll] answers best at once: 1 where a batch is no cheaper.
+  default int batch() {
+    return 1;
+  }
+
   /// Many queries at once; overridden where a batch is cheaper than its parts.
   default void scoreAll(List<Query> queries, List<Scores> scores) {
     for (int q = 0; q < queries.size(); q++) {

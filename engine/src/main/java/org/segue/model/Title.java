@@ -41,9 +41,9 @@ import org.segue.store.Strings;
 /// damping 1 each title has one vote, with 0 each playlist. Titles are compared as [TitleWords]:
 /// emoji are words. s(q, a) is the share of the playlist that the artist will have if the title
 /// names them, learnt from data ([TitleNames]); on category 1 of the challenge protocol it raises
-/// R-precision by two thirds. `vectors` above 0 needs ONNX Runtime
-/// ([org.segue.content.TitleVectors]). A title that tells nothing gets no answer, and the ranking
-/// falls back to popularity.
+/// R-precision by two thirds. Training with `vectors` above 0 needs ONNX Runtime
+/// ([org.segue.content.TitleVectors]); where a trained model cannot have it, it answers without. A
+/// title that tells nothing gets no answer, and the ranking falls back to popularity.
 ///
 /// Training reads each distinct title and name once, and with vectors encodes each title (2 ms). A
 /// query costs the tracks of at most `playlists` playlists and of the artists and albums on them.
@@ -95,37 +95,30 @@ public record Title(
   }
 
   public Title() {
-    this(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000, 0, 0, 0, 0, 0, 0);
+    this(1, 1, 0.5, 1, 0.25, 0.25, 0.3, 200, 5000, 0.5, 0.5, 0.8, 0.4, 0.4, 0.4);
   }
 
-  private Title withVectors(double newVectors) {
-    return new Title(
-        exact,
-        words,
-        grams,
-        sharpness,
-        titleDamping,
-        lengthPower,
-        prior,
-        titles,
-        playlists,
-        artists,
-        albums,
-        names,
-        albumNames,
-        trackNames,
-        newVectors);
+  /// Models were made before titles named anything or had vectors.
+  @Override
+  public Algorithm original() {
+    return new Title(1, 1, 0.5, 1, 0.25, 0.25, 1, 200, 5000, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public boolean readsTitle() {
+    return true;
   }
 
   /// `counts`: tracks by how many playlists of exactly this title (normalised) hold them, then by
-  /// popularity. `words`: all but the vectors, for machines without ONNX Runtime.
+  /// popularity. `words`: by words and runs of characters only. `names`: all but the vectors, for
+  /// machines without ONNX Runtime.
   @Override
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
     presets.put("counts", new Title(1, 0, 0, 1, 0, 0, 0, 1, 1_000_000, 0, 0, 0, 0, 0, 0));
+    presets.put("words", original());
     presets.put(
         "names", new Title(1, 1, 0.5, 1, 0.25, 0.25, 0.3, 200, 5000, 0.5, 0.5, 0.8, 0.4, 0.4, 0));
-    presets.put("vectors", ((Title) presets.get("names")).withVectors(0.4));
     return presets;
   }
 

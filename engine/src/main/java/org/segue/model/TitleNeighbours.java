@@ -1,6 +1,7 @@
 package org.segue.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.segue.content.TitleVectors;
 import org.segue.math.Accumulator;
@@ -51,7 +52,7 @@ final class TitleNeighbours {
         () ->
             (from, to) -> {
               for (int t = from; t < to; t++) {
-                byte[] bytes = bytes(encoder.encode(titles.get(t)));
+                byte[] bytes = bytes(encoder.of(titles.get(t)));
                 vectors.put((long) t * width, bytes, 0, width);
                 norms.set(t, norm(bytes));
               }
@@ -62,10 +63,15 @@ final class TitleNeighbours {
     state.put("title.vectors", vectors).put("title.vectors.norms", norms);
   }
 
-  /// Adds `weight · (cosine − 0.2) / 0.8` to the `most` nearest titles, where positive.
+  /// Adds `weight · (cosine − 0.2) / 0.8` to the `most` nearest titles, where positive; nothing on
+  /// a machine that cannot encode the title.
   void similar(String title, double weight, int most, Accumulator similar) {
     int width = TitleVectors.DIMENSION;
-    byte[] asked = bytes(TitleVectors.open().of(title));
+    Optional<TitleVectors> encoder = TitleVectors.find();
+    if (encoder.isEmpty()) {
+      return;
+    }
+    byte[] asked = bytes(encoder.get().of(title));
     float norm = norm(asked);
     if (norm == 0) {
       return;

@@ -1,128 +1,127 @@
 package org.segue.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
-import org.segue.math.Array;
 import org.segue.math.Boosting;
-import org.segue.math.BoostedTrees;
-import org.segue.math.GradedRows;
-import org.segue.math.Hashing;
-import org.segue.math.Parallel;
 import org.segue.store.NamedArrays;
 
-/// Candidates from several algorithms, put in order by boosted trees.
+/// Candidates from several algorithms, put in order by trees that learnt from withheld playlists
+/// which candidates stood on them.
+///
+/// 1. Each of the `stages` proposes its best tracks ([Candidates]); the `ranked` best of them by
+///    the sum of 1 / (20 + rank) go on.
+/// 2. [RankingFeatures] tells some hundred numbers of each, and boosted trees ([Boosting]) make one
+///    of them. What was proposed but not ranked follows.
+///
+/// The trees learn from about `questions` playlists, withheld in `folds` turns ([InnerSplit]): what
+/// proposes and describes candidates is trained without them each time, so nothing that a question
+/// withholds is in any number the trees see. Each playlist is asked for `asks` times, with other
+/// seeds; of a question's candidates the right ones and `others` drawn at random are compared.
+/// Where a `folds`-th of the data is enough, there are fewer turns. Then the stages learn again,
+/// from all of the data.
+///
+/// After the winners of the RecSys Challenge 2018 (Volkovs et al. 2018; Rubtsov et al. 2018). Trained
+/// in (folds + 1) times what the stages cost, the questions and the trees; a query costs its stages
+/// and some milliseconds for features and trees. Prefer it where quality matters most.
 public record TwoStage(
-    List<String> stages, int candidates, int ranked, int folds, int negatives, Boosting ranker)
+    List<Stage> stages,
+    int ranked,
+    int folds,
+    int questions,
+    int asks,
+    int others,
+    Boosting.Objective objective,
+    int trees,
+    int leaves,
+    double learningRate,
+    int leastInLeaf,
+    double featureShare)
     implements Algorithm {
+
+  /// A first stage and how many candidates it proposes.
+  public record Stage(String algorithm, int candidates) {
+    public Stage {
+      if (candidates < 1) {
+        throw new IllegalArgumentException("candidates must be at least 1, not " + candidates);
+      }
+      if (Algorithms.parse(algorithm) instanceof TwoStage) {
+        throw new IllegalArgumentException("a stage is not itself of two stages: " + algorithm);
+      }
+    }
+  }
+
+  public TwoStage {
+    stages = List.copyOf(stages);
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("there must be a stage");
+    }
+    if (ranked < 1 || folds < 2 || questions < 1 || asks < 1 || others < 1) {
+      throw new IllegalArgumentException(
+          "ranked %d, questions %d, asks %d, others %d must be at least 1, folds %d at least 2"
+              .formatted(ranked, questions, asks, others, folds));
+    }
+    Boosting checked =
+        boosting(objective, trees, leaves, learningRate, leastInLeaf, featureShare);
+  }
 
   public TwoStage() {
     this(
         List.of(
-            "playlist-neighbours", "als", "item-neighbours:bm25", "catalog-neighbours", "title:names"),
+            new Stage("playlist-neighbours", 1000),
+            new Stage("als", 1000),
+            new Stage("item-neighbours:bm25", 1000),
+            new Stage("catalog-neighbours", 1000),
+            new Stage("title", 1000)),
         1000,
-        1000,
-        4,
+        6,
+        30_000,
+        1,
         100,
-        new Boosting(Boosting.Objective.LAMBDAMART, 300, 31, 0.05, 50, 1, 0.5, 1, 100));
+        Boosting.Objective.LAMBDAMART,
+        200,
+        63,
+        0.05,
+        200,
+        0.5);
+  }
+
+  private static Boosting boosting(
+      Boosting.Objective objective,
+      int trees,
+      int leaves,
+      double learningRate,
+      int leastInLeaf,
+      double featureShare) {
+    return new Boosting(
+        objective, trees, leaves, learningRate, leastInLeaf, 1, featureShare, 1, 100);
+  }
+
+  Parts parts() {
+    return new Parts(stages.stream().map(Stage::algorithm).toList());
+  }
+
+  @Override
+  public boolean readsTitle() {
+    return true;
+  }
+
+  Boosting boosting() {
+    return boosting(objective, trees, leaves, learningRate, leastInLeaf, featureShare);
   }
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    List<Algorithm> algorithms = algorithms();
-    GradedRows all = null;
-    List<String> names = List.of();
-    List<InnerSplit> splits = InnerSplit.folds(data, folds, training.seed(), candidates);
-    for (InnerSplit inner : splits) {
-      List<NamedArrays> states = new ArrayList<>();
-      for (Algorithm algorithm : algorithms) {
-        states.add(algorithm.train(inner.training(), training));
-      }
-      NamedArrays.Builder builder = NamedArrays.builder();
-      for (int p = 0; p < states.size(); p++) {
-        int part = p;
-        states.get(p).all().forEach((n, a) -> builder.put("part." + part + "." + n, a));
-      }
-      NamedArrays.Builder own = NamedArrays.builder();
-      TrackStatistics.of(inner.training()).put(own);
-      own.put("playlist.tracks", inner.training().tracks());
-      own.put("track.playlists", inner.training().tracks().transpose());
-      own.build().all().forEach((n, a) -> builder.put("features." + n, a));
-      TwoStageScorer scorer = new TwoStageScorer(this, builder.build(), data.catalog(), null);
-      names = scorer.featureNames();
-      GradedRows rows = ask(scorer, inner, training);
-      if (all == null) {
-        all = rows;
-      } else {
-        all.addAll(rows);
-      }
-    }
-    System.err.println("rows " + all.rowCount() + " groups " + all.groupCount() + " width " + all.width());
-    long t = System.nanoTime();
-    Boosting.Learnt learnt = ranker.learn(all, training.seed(), training.threads(), training.progress());
-    System.err.printf("trees %.1f s%n", (System.nanoTime() - t) / 1e9);
-    double sum = java.util.Arrays.stream(learnt.gains()).sum();
-    java.util.stream.IntStream.range(0, names.size()).boxed().sorted(java.util.Comparator.comparingDouble(i -> -learnt.gains()[i])).limit(40).forEach(i -> {});
-    List<String> shown = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) shown.add(String.format("%6.3f%% %s", 100 * learnt.gains()[i] / sum, names.get(i)));
-    shown.sort(java.util.Comparator.reverseOrder());
-    shown.stream().limit(100).forEach(System.err::println);
-    NamedArrays.Builder builder = NamedArrays.builder();
-    for (int p = 0; p < algorithms.size(); p++) {
-      int part = p;
-      algorithms.get(p).train(data, training).all().forEach((n, a) -> builder.put("part." + part + "." + n, a));
-    }
-    NamedArrays.Builder own = NamedArrays.builder();
-    TrackStatistics.of(data).put(own);
-    own.put("playlist.tracks", data.tracks());
-    own.put("track.playlists", data.tracks().transpose());
-    own.build().all().forEach((n, a) -> builder.put("features." + n, a));
-    BoostedTrees trees = learnt.trees();
-    builder.put("trees.roots", trees.roots());
-    builder.put("trees.features", trees.features());
-    builder.put("trees.thresholds", trees.thresholds());
-    builder.put("trees.children", trees.children());
-    builder.put("trees.leaves", trees.leaves());
-    return builder.build();
-  }
-
-  private GradedRows ask(TwoStageScorer scorer, InnerSplit inner, Training training) {
-    int n = inner.questions().size();
-    GradedRows[] parts = new GradedRows[n];
-    int width = scorer.featureNames().size();
-    long[] found = new long[4];
-    Parallel.forEach(n, training.threads(), 8, () -> (from, to) -> {
-      for (int q = from; q < to; q++) {
-        InnerSplit.Question question = inner.questions().get(q);
-        GradedRows rows = new GradedRows(width);
-        scorer.teach(question, negatives, Hashing.mix(training.seed(), q), rows, found);
-        parts[q] = rows;
-      }
-    });
-    System.err.printf("candidates recall %.4f of union %.4f%n", (double) found[0] / found[1], (double) found[2] / found[1]);
-    GradedRows all = new GradedRows(width);
-    for (GradedRows part : parts) {
-      all.addAll(part);
-    }
-    return all;
+    return new TwoStageTraining(this, data, training).run();
   }
 
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
-    return new TwoStageScorer(
-        this,
-        state,
-        catalog,
-        BoostedTrees.of(
-            state.get("trees.roots", Array.Type.I32),
-            state.get("trees.features", Array.Type.I32),
-            state.get("trees.thresholds", Array.Type.F32),
-            state.get("trees.children", Array.Type.I32),
-            state.get("trees.leaves", Array.Type.F32)));
+    return new TwoStageScorer(this, state, catalog);
   }
 
-  List<Algorithm> algorithms() {
-    return stages.stream().map(Algorithms::parse).toList();
+  @Override
+  public String report(NamedArrays state) {
+    return RankingReport.of(state);
   }
 }

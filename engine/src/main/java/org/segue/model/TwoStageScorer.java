@@ -1,140 +1,154 @@
 package org.segue.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.math.Array;
 import org.segue.math.BoostedTrees;
-import org.segue.math.GradedRows;
-import org.segue.math.Hashing;
 import org.segue.math.Pool;
 import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
 
+/// Answers for [TwoStage]: proposes, describes, orders.
 final class TwoStageScorer implements Scorer {
+
+  private static final String VECTORS = "track.vectors";
+
+  /// Takes the candidates of a query and their features (candidates x features); both are
+  /// overwritten afterwards.
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int[] tracks, int count, float[] values);
+  }
+
   private final TwoStage recipe;
-  private final List<Scorer> stages = new ArrayList<>();
+  private final List<Scorer> stages;
   private final @Nullable BoostedTrees trees;
   private final TrackStatistics statistics;
   private final SparseMatrix tracks;
   private final SparseMatrix playlists;
-  private @Nullable Array vectors;
-  private final int trackCount;
+  private final @Nullable Array vectors;
+  private final Ties ties;
+  private final List<String> features;
   private final Pool<Scratch> scratches = new Pool<>(Scratch::new);
 
+  /// Memory of one query at a time: some 30 bytes per track, 8 per playlist, and the features.
   private final class Scratch {
-    final Candidates candidates;
-    final RankingFeatures features;
-    float[] rows = {};
-    float[] sums = {};
+    final Candidates candidates =
+        new Candidates(
+            stages,
+            recipe.stages().stream().mapToInt(TwoStage.Stage::candidates).toArray(),
+            recipe.ranked(),
+            ties);
+    final RankingFeatures features =
+        new RankingFeatures(
+            recipe.parts().texts(), candidates, tracks, playlists, statistics, vectors);
+    final float[] values = new float[recipe.ranked() * features.names().size()];
+    final float[] sums = new float[recipe.ranked()];
 
-    Scratch() {
-      int[] wanted = new int[stages.size()];
-      Arrays.fill(wanted, recipe.candidates());
-      candidates = new Candidates(stages, wanted, recipe.ranked(), trackCount);
-      features =
-          new RankingFeatures(recipe.stages(), candidates, tracks, playlists, statistics, vectors);
-      rows = new float[recipe.ranked() * features.names().size()];
-      sums = new float[recipe.ranked()];
+    void describe(Query query) {
+      candidates.collect(query);
+      features.fill(query, values);
     }
   }
 
-  TwoStageScorer(
-      TwoStage recipe, NamedArrays state, Catalog catalog, @Nullable BoostedTrees trees) {
+  /// A state without trees only describes.
+  TwoStageScorer(TwoStage recipe, NamedArrays state, Catalog catalog) {
     this.recipe = recipe;
-    this.trees = trees;
-    trackCount = catalog.trackCount();
-    List<Algorithm> algorithms = recipe.algorithms();
-    for (int p = 0; p < algorithms.size(); p++) {
-      NamedArrays part = state.part("part." + p + ".");
-      if (part.has("track.vectors")) {
-        vectors = part.get("track.vectors", Array.Type.F32);
-      }
-      stages.add(algorithms.get(p).restore(part, catalog));
-    }
-    NamedArrays own = state.part("features.");
-    statistics = TrackStatistics.of(own);
-    tracks = own.matrix("playlist.tracks");
-    playlists = own.matrix("track.playlists");
+    stages = recipe.parts().restore(state, catalog);
+    ties = new Ties(state.get("order", Array.Type.I32));
+    statistics = TrackStatistics.of(state);
+    tracks = Objects.requireNonNull(Parts.find(state, "playlist.tracks"));
+    playlists = Objects.requireNonNull(Parts.find(state, "track.playlists"));
+    vectors = vectors(state);
+    trees =
+        state.has("trees.roots")
+            ? BoostedTrees.of(
+                state.get("trees.roots", Array.Type.I32),
+                state.get("trees.features", Array.Type.I32),
+                state.get("trees.thresholds", Array.Type.F32),
+                state.get("trees.children", Array.Type.I32),
+                state.get("trees.leaves", Array.Type.F32))
+            : null;
+    Scratch scratch = scratches.acquire();
+    features = List.copyOf(scratch.features.names());
+    scratches.release(scratch);
   }
 
-  List<String> featureNames() {
-    Scratch s = scratches.acquire();
+  /// Those of the first stage that has them.
+  private @Nullable Array vectors(NamedArrays state) {
+    for (int p = 0; p < stages.size(); p++) {
+      NamedArrays part = state.part("part." + p + ".");
+      if (part.has(VECTORS)) {
+        return part.get(VECTORS, Array.Type.F32);
+      }
+    }
+    return null;
+  }
+
+  /// The features' names, in order.
+  List<String> features() {
+    return features;
+  }
+
+  void describe(Query query, Visitor visitor) {
+    Scratch scratch = scratches.acquire();
     try {
-      return s.features.names();
+      scratch.describe(query);
+      visitor.visit(scratch.candidates.tracks, scratch.candidates.count, scratch.values);
     } finally {
-      scratches.release(s);
+      scratches.release(scratch);
     }
   }
 
   @Override
   public void score(Query query, Scores scores) {
-    Scratch s = scratches.acquire();
+    Scratch scratch = scratches.acquire();
     try {
-      s.candidates.collect(query);
-      s.features.fill(query, s.rows);
-      java.util.Objects.requireNonNull(trees)
-          .predict(s.rows, s.features.names().size(), s.candidates.count, s.sums);
-      for (int k = 0; k < s.candidates.count; k++) {
-        scores.add(s.candidates.tracks[k], (float) (1 + 1 / (1 + Math.exp(-s.sums[k]))));
-      }
-    } finally {
-      scratches.release(s);
-    }
-  }
-
-  interface Inspector {
-    void see(Candidates candidates, float[] rows, int width);
-  }
-
-  void inspect(Query query, Inspector inspector) {
-    Scratch s = scratches.acquire();
-    try {
-      s.candidates.collect(query);
-      s.features.fill(query, s.rows);
-      inspector.see(s.candidates, s.rows, s.features.names().size());
-    } finally {
-      scratches.release(s);
-    }
-  }
-
-  void teach(InnerSplit.Question question, int negatives, long chance, GradedRows rows, long[] found) {
-    Scratch s = scratches.acquire();
-    try {
-      Query query = question.query();
-      s.candidates.collect(query);
-      s.features.fill(query, s.rows);
-      int width = s.features.names().size();
-      int n = s.candidates.count;
-      java.util.Set<Integer> wanted = new java.util.HashSet<>();
-      for (int w = 0; w < question.withheld().size(); w++) {
-        wanted.add(question.withheld().get(w));
-      }
-      int positives = 0;
-      for (int k = 0; k < n; k++) {
-        positives += wanted.contains(s.candidates.tracks[k]) ? 1 : 0;
-      }
-      synchronized (found) {
-        found[0] += positives;
-        found[1] += wanted.size();
-      }
-      if (positives == 0) {
-        return;
-      }
-      for (int k = 0; k < n; k++) {
-        boolean is = wanted.contains(s.candidates.tracks[k]);
-        // half of the others from the first fifth
-        double share = k < n / 5 ? negatives * 0.5 / (n / 5.0) : negatives * 0.5 / (n * 0.8);
-        boolean drawn = (Hashing.mix(chance, k) >>> 11) * 0x1p-53 < share;
-        if (is || drawn) {
-          rows.add(s.rows, k * width, is ? 1 : 0);
+      Candidates candidates = scratch.candidates;
+      if (trees == null || trees.treeCount() == 0) { // there was nothing to learn from
+        candidates.collect(query);
+      } else {
+        scratch.describe(query);
+        trees.predict(scratch.values, features.size(), candidates.count, scratch.sums);
+        for (int k = 0; k < candidates.count; k++) {
+          double chance = 1 / (1 + Math.exp(-scratch.sums[k]));
+          scores.add(candidates.tracks[k], (float) (1 + chance));
         }
       }
-      rows.endGroup();
+      candidates.addOthers(scores);
     } finally {
-      scratches.release(s);
+      scratches.release(scratch);
     }
+  }
+
+  /// What the stages that proposed a track say, each by the rank it gave it.
+  @Override
+  public List<List<Reason>> explain(Query query, int[] wanted, Scores scratchScores) {
+    Evidence evidence = new Evidence(wanted);
+    Scratch scratch = scratches.acquire();
+    try {
+      Candidates candidates = scratch.candidates;
+      candidates.collect(query);
+      for (int s = 0; s < stages.size(); s++) {
+        float[] brought = new float[wanted.length];
+        for (int r = 0; r < candidates.proposed[s]; r++) {
+          int place = evidence.place(candidates.proposal(s, r));
+          if (place >= 0) {
+            brought[place] = 1 / (Candidates.FLAT + r);
+          }
+        }
+        List<List<Reason>> why = stages.get(s).explain(query, wanted, scratchScores);
+        for (int t = 0; t < wanted.length; t++) {
+          for (Reason reason : why.get(t)) {
+            evidence.add(t, reason, brought[t]);
+          }
+        }
+      }
+    } finally {
+      scratches.release(scratch);
+    }
+    return evidence.reasons();
   }
 }

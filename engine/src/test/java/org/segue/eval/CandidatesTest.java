@@ -59,7 +59,7 @@ class CandidatesTest {
 
   @Test
   void combinationsThatTheAlgorithmRefusesAreLeftOut() {
-    Candidates candidates = grid("title,exact=0,words=0", "grams=0,1,2");
+    Candidates candidates = grid("title:words,exact=0,words=0", "grams=0,1,2");
     assertThat(names(candidates)).hasSize(2);
     assertThat(candidates.refused()).singleElement().asString().contains("nor all be 0");
   }

@@ -2,6 +2,7 @@ package org.segue.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -197,6 +197,45 @@ class AlgorithmContractTest {
         });
   }
 
+  /// Up to rounding: a batch may be added up in another order.
+  @TestFactory
+  Stream<DynamicTest> manyAtOnceAreAnsweredAsOneByOne() {
+    return each(
+        (name, model) -> {
+          List<Query> queries = new ArrayList<>();
+          for (int q = 0; q < 40; q++) {
+            int[] tracks = q % 5 == 0 ? new int[0] : new int[] {1 + q % 7, 8 + q % 5, 13 + q % 11};
+            queries.add(query(q % 8, q % 2 == 0, 20, tracks));
+          }
+          Recommender recommender = model.recommender();
+          List<Recommendations> all = recommender.recommendAll(queries);
+          for (int q = 0; q < queries.size(); q++) {
+            Recommendations one = recommender.recommend(queries.get(q));
+            assertThat(all.get(q).size()).isEqualTo(one.size());
+            for (int rank = 0; rank < one.size(); rank++) {
+              assertThat(all.get(q).score(rank))
+                  .isCloseTo(one.score(rank), within(1e-4f * (1 + Math.abs(one.score(rank)))));
+            }
+          }
+        });
+  }
+
+  /// A part that says it does not read titles is not asked again without.
+  @TestFactory
+  Stream<DynamicTest> whoDoesNotReadTitlesAnswersTheSameWithout() {
+    return each(
+        (name, model) -> {
+          if (model.algorithm().readsTitle()) {
+            return;
+          }
+          for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
+            assertThat(model.recommender().recommend(query(genre, true, 30, 2, 5)).tracks())
+                .containsExactly(
+                    model.recommender().recommend(query(genre, false, 30, 2, 5)).tracks());
+          }
+        });
+  }
+
   @TestFactory
   Stream<DynamicTest> wishesAreKept() {
     return each(
@@ -327,22 +366,6 @@ class AlgorithmContractTest {
                                     Algorithms.name(e.getValue()),
                                     Algorithms.parameters(e.getValue())))
                             .isEqualTo(e.getValue())));
-  }
-
-  /// A saved blend must not change with the defaults of its parts.
-  @Test
-  void partsOfAModelAreSpelledOut() {
-    for (Algorithm algorithm : ALGORITHMS.values()) {
-      assertThat(Algorithms.parse(Algorithms.text(algorithm))).isEqualTo(algorithm);
-    }
-    Model model = Objects.requireNonNull(MODELS.get("blend"));
-    assertThat(model.algorithm())
-        .isInstanceOfSatisfying(
-            Blend.class,
-            blend -> {
-              assertThat(blend.parts()).anyMatch(part -> part.startsWith("als,dimension=128,"));
-              assertThat(blend.algorithms()).isEqualTo(new Blend().algorithms());
-            });
   }
 
   @Test

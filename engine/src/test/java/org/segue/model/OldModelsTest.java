@@ -46,7 +46,8 @@ class OldModelsTest {
   /// What is written. A manifest names every hyper-parameter, so later defaults do not matter.
   private static final String TITLE =
       "title,exact=1,words=1,grams=0.5,sharpness=1,titleDamping=0.25,lengthPower=0.25,prior=1,"
-          + "titles=200,playlists=5000";
+          + "titles=200,playlists=5000,artists=0,albums=0,names=0,albumNames=0,trackNames=0,"
+          + "vectors=0";
 
   private static final String ITEMS =
       "item-neighbours,similarity=COSINE,neighbours=20,alpha=0.5,shrink=10,seedDamping=0";
@@ -64,8 +65,7 @@ class OldModelsTest {
           ITEMS,
           CATALOG,
           "als,dimension=8,iterations=5,regularization=1,frequencyPower=0.5,alpha=20",
-          "blend,parts=[\"%s\",\"%s\",\"%s,artists=0,names=0,vectors=0\"],"
-                  .formatted(ITEMS, CATALOG, TITLE)
+          "blend,parts=[\"%s\",\"%s\",\"%s\"],".formatted(ITEMS, CATALOG, TITLE)
               + "scale=RANK,candidates=100,questions=40");
 
   @TempDir private Path folder;

@@ -9,6 +9,8 @@ import org.segue.data.DatasetBuilder;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
 import org.segue.data.TrackList;
+import org.segue.store.Json;
+import tools.jackson.databind.JsonNode;
 
 class TitleTest {
 
@@ -90,7 +92,7 @@ class TitleTest {
 
   @Test
   void anUnknownTitleIsFilledWithPopularTracks() {
-    Recommendations answer = RECOMMENDER.recommend(Query.of("qqq", TrackList.EMPTY, 3));
+    Recommendations answer = RECOMMENDER.recommend(Query.of("💥", TrackList.EMPTY, 3));
     assertThat(answer.known()).isZero();
     assertThat(answer.size()).isEqualTo(3);
   }
@@ -102,5 +104,41 @@ class TitleTest {
     Reason why = RECOMMENDER.explain(query, new int[] {rain}).getFirst().reasons().getFirst();
     assertThat(why)
         .isInstanceOfSatisfying(Reason.Title.class, t -> assertThat(t.words()).isEqualTo("rainy"));
+  }
+
+  @Test
+  void aTitleNobodyUsedIsUnderstood() {
+    Recommender words =
+        Model.train(Algorithms.parse("title:words"), DATA, new Training()).recommender();
+    Query query = Query.of("drizzle", TrackList.EMPTY, 3).withFill(false);
+    Recommendations understood = RECOMMENDER.recommend(query);
+    assertThat(words.recommend(query).known()).as("no word, no run of characters").isZero();
+    assertThat(DATA.catalog().trackName(understood.track(0))).isEqualTo("rain");
+    assertThat(RECOMMENDER.explain(query, new int[] {understood.track(0)}).getFirst().reasons())
+        .allSatisfy(
+            why ->
+                assertThat(why)
+                    .isInstanceOfSatisfying(
+                        Reason.Title.class, t -> assertThat(t.words()).startsWith("≈ ")));
+  }
+
+  @Test
+  void countsKnowTheWholeTitleOnly() {
+    Recommender counts =
+        Model.train(Algorithms.parse("title:counts"), DATA, new Training()).recommender();
+    Query known = Query.of("summer 2016", TrackList.EMPTY, 9).withFill(false);
+    assertThat(counts.recommend(known).known()).as("sun, beach, sea").isEqualTo(3);
+    assertThat(DATA.catalog().trackName(counts.recommend(known).track(0))).isEqualTo("sun");
+    Query similar = Query.of("summer", TrackList.EMPTY, 9).withFill(false);
+    assertThat(counts.recommend(similar).known()).isZero();
+  }
+
+  /// The 0.x models' meaning: see [Algorithm#original].
+  @Test
+  void aRecordWithoutNamesAndVectorsMeansWordsOnly() {
+    JsonNode old = Json.mapper().createObjectNode().put("prior", 0.5);
+    assertThat(Algorithms.recorded("title", old))
+        .isEqualTo(Algorithms.parse("title:words,prior=0.5"));
+    assertThat(Algorithms.of("title", old)).isEqualTo(Algorithms.parse("title,prior=0.5"));
   }
 }

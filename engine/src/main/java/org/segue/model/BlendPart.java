@@ -1,0 +1,114 @@
+package org.segue.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.segue.math.Best;
+import org.segue.math.Pool;
+
+/// A part of a [Blend]: its best candidates for a query, with their scores scaled.
+final class BlendPart {
+
+  /// Takes the `count` candidates of one of the queries, best first, and their scaled scores; both
+  /// are overwritten afterwards.
+  @FunctionalInterface
+  interface Visitor {
+    void visit(int query, int[] tracks, float[] scaled, int count);
+  }
+
+  private final Scorer scorer;
+  private final Blend recipe;
+  private final Ties ties;
+  private final Pool<Scores> pool;
+  private final Pool<Ranking> rankings;
+
+  private record Ranking(Best best, int[] tracks, float[] scaled) {}
+
+  /// `pool`: scratch memory that all parts may share.
+  BlendPart(Scorer scorer, Blend recipe, Ties ties, Pool<Scores> pool) {
+    this.scorer = scorer;
+    this.recipe = recipe;
+    this.ties = ties;
+    this.pool = pool;
+    int most = recipe.candidates();
+    rankings = new Pool<>(() -> new Ranking(new Best(0), new int[most], new float[most]));
+  }
+
+  Scorer scorer() {
+    return scorer;
+  }
+
+  /// Asks all queries, as many at once as the scorer likes, and visits them in order.
+  void ask(List<Query> queries, Visitor visitor) {
+    Ranking ranking = rankings.acquire();
+    List<Scores> scores = new ArrayList<>();
+    try {
+      int batch = Math.min(scorer.batch(), queries.size());
+      while (scores.size() < batch) {
+        scores.add(pool.acquire());
+      }
+      for (int from = 0; from < queries.size(); from += batch) {
+        int count = Math.min(batch, queries.size() - from);
+        List<Query> some =
+            queries.subList(from, from + count).stream()
+                .map(query -> query.withLimit(recipe.candidates()))
+                .toList();
+        if (count == 1) {
+          scorer.score(some.getFirst(), scores.getFirst());
+        } else {
+          scorer.scoreAll(some, scores.subList(0, count));
+        }
+        for (int q = 0; q < count; q++) {
+          Parts.best(some.get(q), scores.get(q), recipe.candidates(), ties, ranking.best);
+          scores.get(q).clear();
+          scale(recipe.scale(), ranking.best, ranking.scaled);
+          for (int rank = 0; rank < ranking.best.count(); rank++) {
+            ranking.tracks[rank] = ties.track(ranking.best.tie(rank));
+          }
+          visitor.visit(from + q, ranking.tracks, ranking.scaled, ranking.best.count());
+        }
+      }
+    } finally {
+      for (Scores each : scores) {
+        each.clear();
+        pool.release(each);
+      }
+      rankings.release(ranking);
+    }
+  }
+
+  /// Scales what `best` holds, best first.
+  static void scale(Blend.Scale scale, Best best, float[] scaled) {
+    int n = best.count();
+    if (n == 0) {
+      return;
+    }
+    double least = best.score(n - 1);
+    switch (scale) {
+      case MINMAX -> {
+        double range = Math.max(1e-12, best.score(0) - least);
+        for (int rank = 0; rank < n; rank++) {
+          scaled[rank] = n == 1 ? 1 : (float) ((best.score(rank) - least) / range);
+        }
+      }
+      case ZSCORE -> {
+        double mean = 0;
+        for (int rank = 0; rank < n; rank++) {
+          mean += best.score(rank) / n;
+        }
+        double variance = 0;
+        for (int rank = 0; rank < n; rank++) {
+          variance += Math.pow(best.score(rank) - mean, 2) / n;
+        }
+        double deviation = Math.max(1e-12, Math.sqrt(variance));
+        for (int rank = 0; rank < n; rank++) {
+          scaled[rank] = n == 1 ? 1 : (float) ((best.score(rank) - least) / deviation);
+        }
+      }
+      case RANK -> {
+        for (int rank = 0; rank < n; rank++) {
+          scaled[rank] = 1f / (20 + rank);
+        }
+      }
+    }
+  }
+}
