@@ -15,6 +15,7 @@ import org.segue.model.Algorithms;
 import org.segue.model.Model;
 import org.segue.model.ModelCard;
 import org.segue.model.Training;
+import org.segue.store.Checkpoints;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
 import org.segue.store.Settings;
@@ -90,11 +91,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     Dataset dataset = Dataset.open(data);
     long start = System.nanoTime();
+    Checkpoints checkpoints = checkpoints(recipe, dataset, to);
     try (Console.Watch watch = console.watch()) {
-      Model model = Model.train(recipe, dataset, new Training(seed, threads, watch));
+      Model model = Model.train(recipe, dataset, new Training(seed, threads, watch, checkpoints));
       watch.report("Writing " + to, 0, 0);
       model.save(to, force, data, ModelCard.of(model));
     }
+    checkpoints.clear();
     console
         .out()
         .printf(
@@ -104,6 +107,23 @@ final class TrainCommand implements Callable<Integer> {
             (System.nanoTime() - start) / 1e9,
             to);
     return 0;
+  }
+
+  /// `.NAME.training` beside the model, for algorithms that learn in phases: a run that was cut off
+  /// goes on with the phase it was in, if it is the same run on the same data.
+  private Checkpoints checkpoints(Algorithm recipe, Dataset dataset, Path to) throws IOException {
+    if (!recipe.inPhases()) {
+      return Checkpoints.NONE;
+    }
+    Path place = to.toAbsolutePath().normalize();
+    String key =
+        "%s %s%nseed %d%ndata %s%n"
+            .formatted(
+                Algorithms.name(recipe),
+                Algorithms.parameters(recipe),
+                seed,
+                dataset.contentHash());
+    return Checkpoints.open(place.resolveSibling("." + place.getFileName() + ".training"), key);
   }
 
   private static JsonNode read(Path file) throws IOException {

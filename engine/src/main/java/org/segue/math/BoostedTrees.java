@@ -31,7 +31,10 @@ public final class BoostedTrees {
   public static BoostedTrees of(
       Array roots, Array features, Array thresholds, Array children, Array leaves) {
     return new BoostedTrees(
-        roots.toInts(), features.toInts(), thresholds.toFloats(), children.toInts(),
+        roots.toInts(),
+        features.toInts(),
+        thresholds.toFloats(),
+        children.toInts(),
         leaves.toFloats());
   }
 
@@ -161,17 +164,21 @@ public final class BoostedTrees {
           : Arrays.stream(value.split(" ")).mapToInt(Integer::parseInt).toArray();
     }
 
+    private static float[] floats(List<Float> values) {
+      float[] floats = new float[values.size()];
+      for (int n = 0; n < floats.length; n++) {
+        floats[n] = values.get(n);
+      }
+      return floats;
+    }
+
     BoostedTrees build() {
-      float[] t = new float[thresholds.size()];
-      float[] l = new float[leaves.size()];
-      Arrays.setAll(new int[t.length], n -> Float.floatToIntBits(t[n] = thresholds.get(n)));
-      Arrays.setAll(new int[l.length], n -> Float.floatToIntBits(l[n] = leaves.get(n)));
       return new BoostedTrees(
           roots.stream().mapToInt(r -> r).toArray(),
           features.stream().mapToInt(f -> f).toArray(),
-          t,
+          floats(thresholds),
           children.stream().mapToInt(c -> c).toArray(),
-          l);
+          floats(leaves));
     }
   }
 }

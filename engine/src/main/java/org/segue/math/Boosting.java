@@ -1,8 +1,5 @@
 package org.segue.math;
 
-import io.github.metarank.lightgbm4j.LGBMBooster;
-import io.github.metarank.lightgbm4j.LGBMDataset;
-import io.github.metarank.lightgbm4j.LGBMException;
 import java.util.Locale;
 
 /// How trees are learnt from [GradedRows], one after the other, each correcting the sum of those
@@ -54,33 +51,23 @@ public record Boosting(
   /// The trees, and per feature the sum of what its splits gained.
   public record Learnt(BoostedTrees trees, double[] gains) {}
 
+  /// Needs at least one group.
   public Learnt learn(GradedRows rows, long seed, int threads, Progress progress) {
-    try (LGBMDataset data =
-        LGBMDataset.createFromMat(
-            rows.values(),
-            rows.rowCount(),
-            rows.width(),
-            true,
-            "use_missing=false max_bin=255 verbosity=-1 num_threads=" + threads + " seed=" + seed,
-            null)) {
-      data.setField("label", rows.grades());
-      data.setField("group", rows.groups());
-      try (LGBMBooster booster = LGBMBooster.create(data, parameters(seed, threads))) {
-        for (int tree = 0; tree < trees; tree++) {
-          progress.report("Growing trees", tree, trees);
-          if (booster.updateOneIter()) {
-            break; // nothing left to split
-          }
-        }
-        progress.report("Growing trees", trees, trees);
-        String text =
-            booster.saveModelToString(0, 0, LGBMBooster.FeatureImportanceType.GAIN);
-        return new Learnt(
-            BoostedTrees.parse(text),
-            booster.featureImportance(0, LGBMBooster.FeatureImportanceType.GAIN));
+    double[] gains = new double[rows.width()];
+    return new Learnt(BoostedTrees.parse(grow(rows, seed, threads, progress, gains)), gains);
+  }
+
+  /// The trees as LightGBM's text; `gains` is filled.
+  String grow(GradedRows rows, long seed, int threads, Progress progress, double[] gains) {
+    try (LightGbm booster = new LightGbm(rows, parameters(seed, threads))) {
+      boolean split = true;
+      for (int tree = 0; tree < trees && split; tree++) {
+        progress.report("Growing trees", tree, trees);
+        split = booster.grow();
       }
-    } catch (LGBMException e) {
-      throw new IllegalStateException("LightGBM failed: " + e.getMessage(), e);
+      progress.report("Growing trees", trees, trees);
+      System.arraycopy(booster.gains(gains.length), 0, gains, 0, gains.length);
+      return booster.text();
     }
   }
 
@@ -96,7 +83,7 @@ public record Boosting(
         "objective=%s num_leaves=%d learning_rate=%s min_data_in_leaf=%d lambda_l2=%s"
             + " feature_fraction=%s bagging_fraction=%s bagging_freq=%d"
             + " lambdarank_truncation_level=%d label_gain=0,1 num_threads=%d seed=%d"
-            + " deterministic=true force_row_wise=true verbosity=-1",
+            + " use_missing=false deterministic=true force_row_wise=true verbosity=-1",
         name,
         leaves,
         learningRate,

@@ -1,40 +1,49 @@
 package org.segue.math;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// Rows of numbers with grades, in groups: what [Boosting] learns an order from. A group is one
 /// question; only rows of one group are compared. Grows; not safe for concurrent use.
+///
+/// The numbers are off the heap: millions of rows of a hundred are a gigabyte.
 public final class GradedRows {
 
   private final int width;
-  private float[] values;
-  private float[] grades = new float[1024];
+  private Array values;
+  private float[] grades;
   private int[] groups = new int[64];
   private int rowCount;
   private int groupCount;
   private int grouped;
 
-  /// `width`: numbers per row.
-  public GradedRows(int width) {
+  /// `width`: numbers per row; `expected` rows have room at once.
+  public GradedRows(int width, int expected) {
     this.width = width;
-    values = new float[1024 * width];
+    values = Array.allocate(Array.Type.F32, (long) expected * width);
+    grades = new float[expected];
+  }
+
+  public GradedRows(int width) {
+    this(width, 64);
   }
 
   /// Adds a row, copied from `at` on, to the group that [#endGroup] will close.
   public void add(float[] rows, int at, float grade) {
-    if ((rowCount + 1L) * width > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "%d rows of %d numbers do not fit; ask fewer questions".formatted(rowCount + 1L, width));
-    }
-    if ((rowCount + 1) * width > values.length) {
-      values =
-          Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, values.length * 3L / 2));
-    }
-    if (rowCount == grades.length) {
-      grades = Arrays.copyOf(grades, rowCount * 2);
-    }
-    System.arraycopy(rows, at, values, rowCount * width, width);
+    makeRoom(1);
+    values.put((long) rowCount * width, rows, at, width);
     grades[rowCount++] = grade;
+  }
+
+  private void makeRoom(int more) {
+    if (rowCount + more > grades.length) {
+      int room = Math.max(rowCount + more, grades.length + grades.length / 2);
+      Array larger = Array.allocate(Array.Type.F32, (long) room * width);
+      MemorySegment.copy(
+          values.memory(), 0, larger.memory(), 0, (long) rowCount * width * Float.BYTES);
+      values = larger;
+      grades = Arrays.copyOf(grades, room);
+    }
   }
 
   /// Ends a group; one without rows is none.
@@ -50,11 +59,22 @@ public final class GradedRows {
 
   /// Adds all groups of another one of the same width.
   public void addAll(GradedRows others) {
-    int row = 0;
-    for (int g = 0; g < others.groupCount; g++) {
-      for (int k = 0; k < others.groups[g]; k++, row++) {
-        add(others.values, row * width, others.grades[row]);
-      }
+    addAll(others.values, Array.of(others.grades()), Array.of(others.groups()));
+  }
+
+  /// Adds rows that [#arrays] gave; the block may be longer.
+  public void addAll(Array block, Array blockGrades, Array blockGroups) {
+    int more = (int) blockGrades.size();
+    makeRoom(more);
+    MemorySegment.copy(
+        block.memory(),
+        0,
+        values.memory(),
+        (long) rowCount * width * Float.BYTES,
+        (long) more * width * Float.BYTES);
+    blockGrades.copy(0, grades, rowCount, more);
+    for (int g = 0; g < blockGroups.size(); g++) {
+      rowCount += blockGroups.intAt(g);
       endGroup();
     }
   }
@@ -62,22 +82,8 @@ public final class GradedRows {
   /// Rows as arrays, in this order: values (F32 [rows, width]), grades (F32), rows of each group
   /// (I32).
   public Array[] arrays() {
-    Array block = Array.allocate(Array.Type.F32, rowCount, width);
-    block.put(0, values, 0, rowCount * width);
+    Array block = values.prefix((long) rowCount * width).shaped(rowCount, width);
     return new Array[] {block, Array.of(grades()), Array.of(groups())};
-  }
-
-  /// Adds rows that [#arrays] gave.
-  public void addAll(Array block, Array blockGrades, Array blockGroups) {
-    float[] row = new float[width];
-    long at = 0;
-    for (int g = 0; g < blockGroups.size(); g++) {
-      for (int k = 0; k < blockGroups.intAt(g); k++, at++) {
-        block.copy(at * width, row, 0, width);
-        add(row, 0, blockGrades.floatAt(at));
-      }
-      endGroup();
-    }
   }
 
   public int width() {
@@ -93,7 +99,7 @@ public final class GradedRows {
   }
 
   /// Row after row; may be longer than needed.
-  float[] values() {
+  Array values() {
     return values;
   }
 

@@ -16,12 +16,16 @@
 /// - [DenseInverse], [SparseInversion]: the inverse of a large symmetric matrix, exactly and in
 ///   place, or of a sparse one, approximately and row by row.
 /// - [LogisticRegression]: probabilities from features, by Newton's method.
+/// - [Boosting], [BoostedTrees], [GradedRows]: an order learnt from graded rows by LightGBM, as
+///   trees that plain loops evaluate.
+/// - [Vectors]: products between a few vectors of a large table.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.
 /// - [Hashing]: seeded mixing of integers and bytes.
 ///
-/// Dense linear algebra is OpenBLAS, behind one class that only this package sees.
+/// Dense linear algebra is OpenBLAS, behind one class that only this package sees; LightGBM is
+/// needed to learn trees, not to evaluate them.
 ///
 /// Invariants: nothing here prints, reads a clock or draws an unseeded random number.
 @NullMarked

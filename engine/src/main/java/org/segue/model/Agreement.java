@@ -53,7 +53,8 @@ final class Agreement {
       case Popularity popularity -> false;
       case Title title -> false;
       case PlaylistNeighbours neighbours -> false;
-      case Blend blend -> new Parts(blend.parts()).algorithms().stream().anyMatch(Agreement::wanted);
+      case Blend blend ->
+          new Parts(blend.parts()).algorithms().stream().anyMatch(Agreement::wanted);
       default -> true;
     };
   }

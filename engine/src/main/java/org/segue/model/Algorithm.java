@@ -41,6 +41,11 @@ public sealed interface Algorithm
     return false;
   }
 
+  /// Whether training keeps finished phases as [Training#checkpoints].
+  default boolean inPhases() {
+    return false;
+  }
+
   /// What training measured that belongs on the model's card, in Markdown; empty for most.
   default String report(NamedArrays state) {
     return "";

@@ -7,8 +7,8 @@ import org.segue.math.Best;
 
 /// The tracks that the first stages propose for one query, with what each stage says of them.
 ///
-/// A track's `fused` is Σ_stages 1 / (20 + rank), ranks from 0; the `ranked` best of the union are kept, best
-/// first. Not safe for concurrent use.
+/// A track's `fused` is Σ_stages 1 / (20 + rank), ranks from 0; the `ranked` best of the union are
+/// kept, best first. Not safe for concurrent use.
 final class Candidates {
 
   static final float FLAT = 20;

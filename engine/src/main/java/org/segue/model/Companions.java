@@ -2,7 +2,6 @@ package org.segue.model;
 
 import java.util.Arrays;
 import org.segue.math.Accumulator;
-import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.SparseMatrix;
 
@@ -212,8 +211,7 @@ final class Companions {
     best.reset(Math.min(NEIGHBOURS, Math.max(1, shared.count())));
     for (int c = 0; c < shared.count(); c++) {
       int playlist = shared.touched(c);
-      best.offer(
-          shared.get(playlist) / (float) Math.sqrt(tracks.rowLength(playlist)), playlist);
+      best.offer(shared.get(playlist) / (float) Math.sqrt(tracks.rowLength(playlist)), playlist);
     }
     best.end();
     float largest = best.largest();
@@ -274,9 +272,31 @@ final class Companions {
     }
     for (float[] result :
         new float[][] {
-          counts, countMax, countMean, countMin, givenMax, givenMean, givenMedian, cosineMax,
-          cosineSecond, cosineMean, cosineMin, cosineMedian, cosineLast, cosineFirst, cosineRecent,
-          met, bridge, near, nearLast, after, agreeing, likeMax, likeSum, likeSquares, artistLike,
+          counts,
+          countMax,
+          countMean,
+          countMin,
+          givenMax,
+          givenMean,
+          givenMedian,
+          cosineMax,
+          cosineSecond,
+          cosineMean,
+          cosineMin,
+          cosineMedian,
+          cosineLast,
+          cosineFirst,
+          cosineRecent,
+          met,
+          bridge,
+          near,
+          nearLast,
+          after,
+          agreeing,
+          likeMax,
+          likeSum,
+          likeSquares,
+          artistLike,
           albumLike
         }) {
       Arrays.fill(result, 0);

@@ -19,7 +19,8 @@ record InnerSplit(Dataset training, List<Question> questions) {
   /// A withheld playlist as a question; `random` tells that the seeds are not its first tracks.
   record Question(Query query, TrackList withheld, boolean random) {}
 
-  /// How a playlist is asked for: by so many seeds, its first or random ones, with its title or not.
+  /// How a playlist is asked for: by so many seeds, its first or random ones, with its title or
+  /// not.
   private record Kind(int seeds, boolean random, boolean titled) {}
 
   /// As people ask; the title can be left out later.

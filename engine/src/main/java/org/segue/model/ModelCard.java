@@ -32,7 +32,8 @@ public final class ModelCard {
     popular tracks, of the playlists it learnt from; it knows nothing of tracks outside its
     catalog beyond what the algorithm's description says.
 
-    %s"""
+    %s\
+    """
         .formatted(
             manifest.algorithm(),
             manifest.program(),

@@ -15,8 +15,8 @@ import org.segue.store.Strings;
 /// The algorithms that a composition is made of, by their texts: trained one after the other, kept
 /// as `part.N.…` in the composition's state.
 ///
-/// Beside the arrays, `recipes` keeps each part's hyper-parameters: its text alone would mean others
-/// as soon as a default changes.
+/// Beside the arrays, `recipes` keeps each part's hyper-parameters: its text alone would mean
+/// others as soon as a default changes.
 record Parts(List<String> texts) {
 
   private static final String RECIPES = "recipes";

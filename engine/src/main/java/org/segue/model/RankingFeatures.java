@@ -8,7 +8,6 @@ import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.SparseMatrix;
 import org.segue.math.Vectors;
-import org.segue.store.NamedArrays;
 
 /// What the ranker knows of a query and a candidate: one named line per feature.
 ///
@@ -102,7 +101,9 @@ final class RankingFeatures {
       String name = stageNames.get(s);
       add(name + ".rank", k -> c.rank[stage][k] < 0 ? 5000 : c.rank[stage][k]);
       add(name + ".score", k -> c.rank[stage][k] < 0 ? MISSING : c.score[stage][k]);
-      add(name + ".top", k -> c.proposed[stage] == 0 ? MISSING : Math.log(Math.max(1e-9, c.top[stage])));
+      add(
+          name + ".top",
+          k -> c.proposed[stage] == 0 ? MISSING : Math.log(Math.max(1e-9, c.top[stage])));
       add(name + ".proposed", k -> c.proposed[stage]);
       add(name + ".artist", k -> artistSum[stage][k]);
     }
@@ -152,10 +153,14 @@ final class RankingFeatures {
     add("both.lastAlbum", k -> album(k) >= 0 && album(k) == lastAlbum ? 1 : 0);
     add("both.lastTwoAlbum", k -> sameAlbumTwice && album(k) == lastAlbum ? 1 : 0);
     add("both.popularity", k -> seeded(logFrequency(k) - seedPopularity));
-    add("both.duration", k -> seeded(Math.abs(statistics.duration().intAt(track(k)) / 1000.0 - seedDuration)));
+    add(
+        "both.duration",
+        k -> seeded(Math.abs(statistics.duration().intAt(track(k)) / 1000.0 - seedDuration)));
     add("both.date", k -> seeded(Math.abs(statistics.date().floatAt(track(k)) - seedDate)));
     add("both.length", k -> seeded(statistics.length().floatAt(track(k)) - seedLength));
-    add("both.artistShare", k -> seeded(statistics.artistShare().floatAt(track(k)) - seedArtistShare));
+    add(
+        "both.artistShare",
+        k -> seeded(statistics.artistShare().floatAt(track(k)) - seedArtistShare));
     add("both.albumShare", k -> seeded(statistics.albumShare().floatAt(track(k)) - seedAlbumShare));
     add("both.agreeingShare", k -> companions.agreeing[k] / Math.max(1, frequency(k)));
 
@@ -182,10 +187,14 @@ final class RankingFeatures {
     add("together.after", k -> seeded(companions.after[k]));
     add("neighbours.agreeing", k -> seeded(companions.agreeing[k]));
     add("neighbours.max", k -> seeded(companions.likeMax[k]));
-    add("neighbours.mean", k -> seeded(companions.likeSum[k] / Math.max(1, companions.agreeing[k])));
+    add(
+        "neighbours.mean",
+        k -> seeded(companions.likeSum[k] / Math.max(1, companions.agreeing[k])));
     add("neighbours.sum", k -> seeded(companions.likeSum[k]));
     add("neighbours.squares", k -> seeded(companions.likeSquares[k]));
-    add("neighbours.geometric", k -> seeded(Math.sqrt(companions.agreeing[k] * companions.likeMax[k])));
+    add(
+        "neighbours.geometric",
+        k -> seeded(Math.sqrt(companions.agreeing[k] * companions.likeMax[k])));
     add("neighbours.artist", k -> seeded(companions.artistLike[k]));
     add("neighbours.album", k -> seeded(companions.albumLike[k]));
 

@@ -142,7 +142,9 @@ final class RankingReport {
           square += (value - mean) * (value - mean);
         }
         double interval =
-            values.length < 2 ? 0 : 1.96 * Math.sqrt(square / (values.length - 1.0) / values.length);
+            values.length < 2
+                ? 0
+                : 1.96 * Math.sqrt(square / (values.length - 1.0) / values.length);
         line.append(
             String.format(
                 Locale.ROOT, measure == 3 ? " %.2f ±%.2f |" : " %.4f ±%.4f |", mean, interval));

@@ -10,9 +10,9 @@ import org.segue.store.NamedArrays;
 /// which candidates stood on them.
 ///
 /// 1. Each of the `stages` proposes its best tracks ([Candidates]); the `ranked` best of them by
-///    the sum of 1 / (20 + rank) go on.
+///   the sum of 1 / (20 + rank) go on.
 /// 2. [RankingFeatures] tells some hundred numbers of each, and boosted trees ([Boosting]) make one
-///    of them. What was proposed but not ranked follows.
+///   of them. What was proposed but not ranked follows.
 ///
 /// The trees learn from about `questions` playlists, withheld in `folds` turns ([InnerSplit]): what
 /// proposes and describes candidates is trained without them each time, so nothing that a question
@@ -21,9 +21,9 @@ import org.segue.store.NamedArrays;
 /// Where a `folds`-th of the data is enough, there are fewer turns. Then the stages learn again,
 /// from all of the data.
 ///
-/// After the winners of the RecSys Challenge 2018 (Volkovs et al. 2018; Rubtsov et al. 2018). Trained
-/// in (folds + 1) times what the stages cost, the questions and the trees; a query costs its stages
-/// and some milliseconds for features and trees. Prefer it where quality matters most.
+/// After the winners of the RecSys Challenge 2018 (Volkovs et al. 2018; Rubtsov et al. 2018).
+/// Trained in (folds + 1) times what the stages cost, the questions and the trees; a query costs
+/// its stages and some milliseconds for features and trees. Prefer it where quality matters most.
 public record TwoStage(
     List<Stage> stages,
     int ranked,
@@ -61,8 +61,7 @@ public record TwoStage(
           "ranked %d, questions %d, asks %d, others %d must be at least 1, folds %d at least 2"
               .formatted(ranked, questions, asks, others, folds));
     }
-    Boosting checked =
-        boosting(objective, trees, leaves, learningRate, leastInLeaf, featureShare);
+    boosting(objective, trees, leaves, learningRate, leastInLeaf, featureShare);
   }
 
   public TwoStage() {
@@ -75,14 +74,14 @@ public record TwoStage(
             new Stage("title", 1000)),
         1000,
         6,
-        30_000,
-        1,
-        100,
+        20_000,
+        2,
+        60,
         Boosting.Objective.LAMBDAMART,
         200,
-        63,
-        0.05,
-        200,
+        31,
+        0.06,
+        100,
         0.5);
   }
 
@@ -108,6 +107,11 @@ public record TwoStage(
 
   Boosting boosting() {
     return boosting(objective, trees, leaves, learningRate, leastInLeaf, featureShare);
+  }
+
+  @Override
+  public boolean inPhases() {
+    return true;
   }
 
   @Override

@@ -86,7 +86,7 @@ final class TwoStageTraining {
 
   /// Asks the questions of a split and keeps the rows of their candidates, in the order of the
   /// questions: `rows…` of the right ones and some others, `checks…` of all candidates of a few.
-  private NamedArrays teach(InnerSplit inner, String phase, String turn, double checked) {
+  NamedArrays teach(InnerSplit inner, String phase, String turn, double checked) {
     NamedArrays.Builder state = NamedArrays.builder();
     describe(inner.training(), learn(inner.training(), phase, "without " + turn), state);
     TwoStageScorer scorer = new TwoStageScorer(recipe, state.build(), data.catalog());
@@ -164,17 +164,23 @@ final class TwoStageTraining {
   /// Grows the trees, and measures them on the questions they did not see.
   private NamedArrays learn(List<NamedArrays> taught) {
     Strings names = taught.getFirst().strings("features");
-    GradedRows rows = new GradedRows(names.size());
+    long count =
+        taught.stream().mapToLong(fold -> fold.get("rows.grades", Array.Type.F32).size()).sum();
+    GradedRows rows = new GradedRows(names.size(), Math.toIntExact(count));
     for (NamedArrays fold : taught) {
       rows.addAll(
           fold.get("rows.values", Array.Type.F32),
           fold.get("rows.grades", Array.Type.F32),
           fold.get("rows.groups", Array.Type.I32));
     }
+    if (rows.groupCount() == 0) { // as with a handful of playlists
+      return NamedArrays.builder()
+          .put("features", names)
+          .put("report", Array.of(new float[0]))
+          .build();
+    }
     Boosting.Learnt learnt =
-        recipe
-            .boosting()
-            .learn(rows, training.seed(), training.threads(), training.progress());
+        recipe.boosting().learn(rows, training.seed(), training.threads(), training.progress());
     BoostedTrees trees = learnt.trees();
     float[] gains = new float[learnt.gains().length];
     for (int f = 0; f < gains.length; f++) {

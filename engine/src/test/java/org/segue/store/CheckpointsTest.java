@@ -1,0 +1,76 @@
+package org.segue.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.segue.math.Array;
+
+class CheckpointsTest {
+
+  @TempDir private Path folder;
+  private final AtomicInteger worked = new AtomicInteger();
+
+  private NamedArrays work() {
+    return NamedArrays.builder().put("n", Array.of(worked.incrementAndGet())).build();
+  }
+
+  private int phase(Checkpoints checkpoints, String name) {
+    return checkpoints.of(name, this::work).get("n", Array.Type.I32).intAt(0);
+  }
+
+  @Test
+  void aFinishedPhaseIsNotDoneAgain() throws IOException {
+    Path place = folder.resolve("run");
+    assertThat(phase(Checkpoints.open(place, "key"), "one")).isEqualTo(1);
+    Checkpoints again = Checkpoints.open(place, "key");
+    assertThat(phase(again, "one")).isEqualTo(1);
+    assertThat(phase(again, "two")).isEqualTo(2);
+  }
+
+  @Test
+  void anotherRunBeginsAnew() throws IOException {
+    Path place = folder.resolve("run");
+    phase(Checkpoints.open(place, "key"), "one");
+    assertThat(phase(Checkpoints.open(place, "other data"), "one")).isEqualTo(2);
+  }
+
+  @Test
+  void aPhaseThatFailsOrWasCutOffIsDoneAgain() throws IOException {
+    Path place = folder.resolve("run");
+    Checkpoints checkpoints = Checkpoints.open(place, "key");
+    assertThatThrownBy(
+            () ->
+                checkpoints.of(
+                    "one",
+                    () -> {
+                      throw new IllegalStateException("cut off");
+                    }))
+        .hasMessage("cut off");
+    Files.writeString(place.resolve(".one.partial"), "half a file");
+    assertThat(phase(Checkpoints.open(place, "key"), "one")).isEqualTo(1);
+  }
+
+  @Test
+  void phasesAreForgottenByTheirBeginning() throws IOException {
+    Checkpoints checkpoints = Checkpoints.open(folder.resolve("run"), "key");
+    phase(checkpoints, "fold.0.part.0");
+    phase(checkpoints, "fold.0");
+    checkpoints.forget("fold.0.part");
+    assertThat(phase(checkpoints, "fold.0")).isEqualTo(2);
+    assertThat(phase(checkpoints, "fold.0.part.0")).isEqualTo(3);
+    checkpoints.clear();
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void withoutAPlaceNothingIsKept() {
+    assertThat(phase(Checkpoints.NONE, "one")).isEqualTo(1);
+    assertThat(phase(Checkpoints.NONE, "one")).isEqualTo(2);
+  }
+}
