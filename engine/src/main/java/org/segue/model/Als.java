@@ -33,7 +33,11 @@ import org.segue.store.NamedArrays;
 /// same, and so nothing is solved but a diagonal; any other alpha corrects the common system by
 /// the playlist's own tracks.
 ///
-/// A continuation solves for the seeds as if they were a playlist of the training, and multiplies.
+/// A continuation solves for the seeds as if they were a playlist of the training, and multiplies:
+/// with all tracks, or with the first `reach` of the catalog where that is above 0. Tracks are
+/// numbered from the most frequent on, so these are the ones most playlists hold; the rest is not
+/// recommended, and a query costs a bounded time however long the catalog's tail is.
+///
 /// Training costs, per iteration and at d dimensions, about 2 d Σ_rows min(m², m d) + 6 n d² for
 /// rows of m entries and n playlists and tracks; a query one pass over the tracks' vectors. Prefer
 /// it where there are many seeds, or where models of fixed size are wanted.
@@ -48,7 +52,8 @@ public record Als(
     double k1,
     double b,
     Solver solver,
-    int steps)
+    int steps,
+    int reach)
     implements Algorithm {
 
   /// There are at least so many playlists and tracks per dimension; with fewer, `dimension` gives
@@ -81,6 +86,9 @@ public record Als(
           "dimension %d, iterations %d, steps %d must be above 0"
               .formatted(dimension, iterations, steps));
     }
+    if (reach < 0) {
+      throw new IllegalArgumentException("reach must not be negative, but is " + reach);
+    }
     if (!(regularization > 0)) {
       throw new IllegalArgumentException("regularization must be above 0, not " + regularization);
     }
@@ -97,7 +105,7 @@ public record Als(
   }
 
   public Als() {
-    this(128, 10, 3, 0.8, 40, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3);
+    this(128, 10, 3, 0.8, 40, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0);
   }
 
   @Override
@@ -116,13 +124,16 @@ public record Als(
             100,
             0.8,
             Solver.CONJUGATE_GRADIENT,
-            3));
+            3,
+            0));
     presets.put(
         "rta",
-        new Als(128, 10, 12, 0, 1, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3));
+        new Als(
+            128, 10, 12, 0, 1, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0));
     presets.put(
         "wide",
-        new Als(256, 10, 1, 1, 25, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3));
+        new Als(
+            256, 10, 1, 1, 25, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0));
     return presets;
   }
 

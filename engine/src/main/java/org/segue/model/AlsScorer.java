@@ -17,6 +17,8 @@ final class AlsScorer implements Scorer {
   private final Array vectors;
   private final Array spectrum;
   private final Array frequencies;
+  private final int reach;
+  private final Array reached;
   private final EntryWeights entries;
   private final LeastSquares problems;
   private final Pool<Scratch> scratches;
@@ -32,7 +34,7 @@ final class AlsScorer implements Scorer {
     final LeastSquares.Solver solver = problems.solver();
     final float[] x = new float[(int) spectrum.size()];
     float[] xs = new float[0];
-    float[] products = new float[(int) frequencies.size()];
+    float[] products = new float[reach];
     final Best best = new Best(0);
     int[] seeds = new int[16];
     float[] weights = new float[16];
@@ -46,6 +48,9 @@ final class AlsScorer implements Scorer {
     Array counts = state.get("counts", Array.Type.I64);
     entries = new EntryWeights(recipe, counts.longAt(0), counts.longAt(1));
     spectrum = state.get("spectrum", Array.Type.F32);
+    int all = (int) frequencies.size();
+    reach = recipe.reach() == 0 ? all : Math.min(recipe.reach(), all);
+    reached = vectors.prefix(reach * (vectors.size() / all)).shaped(reach, vectors.size() / all);
     problems = new LeastSquares(vectors, spectrum);
     scratches = new Pool<>(Scratch::new);
   }
@@ -55,7 +60,7 @@ final class AlsScorer implements Scorer {
     Scratch scratch = scratches.acquire();
     try {
       if (solve(query, scratch)) {
-        Dense.times(vectors, scratch.x, scratch.products);
+        Dense.times(reached, scratch.x, scratch.products);
         add(query, scratch, 0, scores);
       }
     } finally {
@@ -72,7 +77,7 @@ final class AlsScorer implements Scorer {
   /// are 100 MB, and reading them is most of the work of a query.
   @Override
   public void scoreAll(List<Query> queries, List<Scores> scores) {
-    int tracks = (int) frequencies.size();
+    int tracks = reach;
     int d = (int) spectrum.size();
     Scratch scratch = scratches.acquire();
     try {
@@ -93,7 +98,7 @@ final class AlsScorer implements Scorer {
           }
         }
         if (known > 0) {
-          Dense.timesAll(vectors, d, known, scratch.xs, scratch.products);
+          Dense.timesAll(reached, d, known, scratch.xs, scratch.products);
         }
         for (int k = 0; k < known; k++) {
           add(queries.get(asked[k]), scratch, k * tracks, scores.get(asked[k]));
@@ -142,7 +147,7 @@ final class AlsScorer implements Scorer {
   /// them: whoever breaks ties must see them. The products start at `at`.
   private void add(Query query, Scratch scratch, int at, Scores scores) {
     float[] products = scratch.products;
-    int tracks = (int) frequencies.size();
+    int tracks = reach;
     Best best = scratch.best;
     best.reset(query.wanted(tracks));
     for (int track = 0; track < tracks; track++) {

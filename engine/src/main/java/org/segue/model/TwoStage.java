@@ -68,7 +68,7 @@ public record TwoStage(
     this(
         List.of(
             new Stage("playlist-neighbours", 1000),
-            new Stage("als", 1000),
+            new Stage("als,reach=200000", 1000),
             new Stage("item-neighbours:bm25", 1000),
             new Stage("catalog-neighbours", 1000),
             new Stage("title", 1000)),
