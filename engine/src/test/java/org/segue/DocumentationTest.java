@@ -68,15 +68,19 @@ class DocumentationTest {
     Experiment experiment =
         Json.read(ROOT.resolve("experiments/neighbours.json"), Experiment.class);
     Experiment blend = Json.read(ROOT.resolve("experiments/blend.json"), Experiment.class);
-    assertThat(blend.dataHash()).isEqualTo(experiment.dataHash());
-    assertThat(blend.seeds()).isEqualTo(experiment.seeds());
-    assertThat(blend.protocol()).isEqualTo(experiment.protocol());
+    Experiment linear = Json.read(ROOT.resolve("experiments/linear.json"), Experiment.class);
+    for (Experiment other : List.of(blend, linear)) {
+      assertThat(other.dataHash()).isEqualTo(experiment.dataHash());
+      assertThat(other.seeds()).isEqualTo(experiment.seeds());
+      assertThat(other.protocol()).isEqualTo(experiment.protocol());
+      assertThat(other.limit()).isEqualTo(experiment.limit());
+    }
     Matcher row = RESULT.matcher(Files.readString(ROOT.resolve("README.md")));
     int rows = 0;
     for (; row.find(); rows++) {
       String name = row.group(1);
       var expected =
-          Stream.of(experiment, blend)
+          Stream.of(experiment, blend, linear)
               .flatMap(e -> e.algorithms().stream())
               .filter(a -> a.name().equals(name))
               .findFirst()
