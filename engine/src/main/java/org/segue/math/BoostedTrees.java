@@ -38,6 +38,16 @@ public final class BoostedTrees {
         leaves.toFloats());
   }
 
+  /// The same trees over rows with other columns: what was column f is now `columns[f]`.
+  public BoostedTrees over(int[] columns) {
+    return new BoostedTrees(
+        roots,
+        Arrays.stream(features).map(f -> columns[f]).toArray(),
+        thresholds,
+        children,
+        leaves);
+  }
+
   public int treeCount() {
     return roots.length;
   }

@@ -8,7 +8,9 @@ import org.segue.math.Array;
 import org.segue.math.BoostedTrees;
 import org.segue.math.Pool;
 import org.segue.math.SparseMatrix;
+import org.segue.store.IntegrityException;
 import org.segue.store.NamedArrays;
+import org.segue.store.Strings;
 
 /// Answers for [TwoStage]: proposes, describes, orders.
 final class TwoStageScorer implements Scorer {
@@ -62,18 +64,30 @@ final class TwoStageScorer implements Scorer {
     tracks = Objects.requireNonNull(Parts.find(state, "playlist.tracks"));
     playlists = Objects.requireNonNull(Parts.find(state, "track.playlists"));
     vectors = vectors(state);
-    trees =
-        state.has("trees.roots")
-            ? BoostedTrees.of(
-                state.get("trees.roots", Array.Type.I32),
-                state.get("trees.features", Array.Type.I32),
-                state.get("trees.thresholds", Array.Type.F32),
-                state.get("trees.children", Array.Type.I32),
-                state.get("trees.leaves", Array.Type.F32))
-            : null;
     Scratch scratch = scratches.acquire();
     features = List.copyOf(scratch.features.names());
     scratches.release(scratch);
+    trees = state.has("trees.roots") ? trees(state) : null;
+  }
+
+  /// The trees over today's features: a model keeps the names of those that it learnt from.
+  private BoostedTrees trees(NamedArrays state) {
+    Strings names = state.strings("features");
+    int[] columns = new int[names.size()];
+    for (int f = 0; f < columns.length; f++) {
+      columns[f] = features.indexOf(names.get(f));
+      if (columns[f] < 0) {
+        throw new IntegrityException(
+            "the model goes by '%s', which this version does not know".formatted(names.get(f)));
+      }
+    }
+    return BoostedTrees.of(
+            state.get("trees.roots", Array.Type.I32),
+            state.get("trees.features", Array.Type.I32),
+            state.get("trees.thresholds", Array.Type.F32),
+            state.get("trees.children", Array.Type.I32),
+            state.get("trees.leaves", Array.Type.F32))
+        .over(columns);
   }
 
   /// Those of the first stage that has them.

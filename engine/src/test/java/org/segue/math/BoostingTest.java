@@ -112,6 +112,18 @@ class BoostingTest {
   }
 
   @Test
+  void treesFollowTheirColumns() {
+    BoostedTrees trees = RECIPE.learn(rows(40, 9), 1, 1, Progress.NONE).trees();
+    float[] asked = {0.9f, 0.1f, 0.2f, 0.3f};
+    float[] turned = {0.3f, 0.2f, 0.1f, 0.9f};
+    float[] before = new float[1];
+    float[] after = new float[1];
+    trees.predict(asked, WIDTH, 1, before);
+    trees.over(new int[] {3, 2, 1, 0}).predict(turned, WIDTH, 1, after);
+    assertThat(after).containsExactly(before);
+  }
+
+  @Test
   void splitsOfUnknownKindsAreRefused() {
     assertThatThrownBy(() -> BoostedTrees.parse("Tree=0\nnum_leaves=2\ndecision_type=1\n"))
         .hasMessageContaining("unknown kind");
