@@ -69,7 +69,8 @@ class DocumentationTest {
         Json.read(ROOT.resolve("experiments/neighbours.json"), Experiment.class);
     Experiment blend = Json.read(ROOT.resolve("experiments/blend.json"), Experiment.class);
     Experiment linear = Json.read(ROOT.resolve("experiments/linear.json"), Experiment.class);
-    for (Experiment other : List.of(blend, linear)) {
+    Experiment challenge = Json.read(ROOT.resolve("experiments/challenge.json"), Experiment.class);
+    for (Experiment other : List.of(blend, linear, challenge)) {
       assertThat(other.dataHash()).isEqualTo(experiment.dataHash());
       assertThat(other.seeds()).isEqualTo(experiment.seeds());
       assertThat(other.protocol()).isEqualTo(experiment.protocol());
@@ -80,7 +81,7 @@ class DocumentationTest {
     for (; row.find(); rows++) {
       String name = row.group(1);
       var expected =
-          Stream.of(experiment, blend, linear)
+          Stream.of(experiment, blend, linear, challenge)
               .flatMap(e -> e.algorithms().stream())
               .filter(a -> a.name().equals(name))
               .findFirst()
