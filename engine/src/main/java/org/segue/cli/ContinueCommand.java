@@ -162,7 +162,11 @@ final class ContinueCommand implements Callable<Integer> {
             query.unknownSeeds().isEmpty()
                 ? ""
                 : ", %d unknown to the catalog".formatted(query.unknownSeeds().size()));
-    for (int s = Math.max(0, query.seeds().size() - 5); s < query.seeds().size(); s++) {
+    int first = Math.max(0, query.seeds().size() - 5);
+    if (first > 0) {
+      console.out().println("     …");
+    }
+    for (int s = first; s < query.seeds().size(); s++) {
       console
           .out()
           .println("     " + DescribeReport.printable(catalog.describe(query.seeds().get(s))));

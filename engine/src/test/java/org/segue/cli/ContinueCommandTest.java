@@ -69,6 +69,17 @@ class ContinueCommandTest {
   }
 
   @Test
+  void onlyTheLastOfManySeedsAreShown() throws Exception {
+    Ran ran =
+        Ran.segue("continue", model, playlist("r1", "r2", "r3", "r4", "r5", "j1"), "--limit", 1);
+    List<String> lines = ran.out().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("“my tracks”, 6 known seeds");
+    assertThat(lines.get(1)).isEqualTo("     …");
+    assertThat(lines.get(2)).isEqualTo("     Track r2 — Artist r");
+    assertThat(lines.get(6)).isEqualTo("     Track j1 — Artist j");
+  }
+
+  @Test
   void jsonHoldsTheSameForPrograms() throws Exception {
     JsonNode answer = json("continue", model, playlist("r2", "r3", "nowhere"), "--limit", 4);
     assertThat(answer.propertyNames())
