@@ -354,23 +354,8 @@ public final class LeastSquares {
     return dot(a, from, b, 0);
   }
 
-  /// Four sums at a time: the compiler may not reorder one.
   private float dot(float[] a, int fromA, float[] b, int fromB) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int k = 0;
-    for (; k + 3 < d; k += 4) {
-      s0 += a[fromA + k] * b[fromB + k];
-      s1 += a[fromA + k + 1] * b[fromB + k + 1];
-      s2 += a[fromA + k + 2] * b[fromB + k + 2];
-      s3 += a[fromA + k + 3] * b[fromB + k + 3];
-    }
-    for (; k < d; k++) {
-      s0 += a[fromA + k] * b[fromB + k];
-    }
-    return (s0 + s1) + (s2 + s3);
+    return Vectors.dot(a, fromA, b, fromB, d);
   }
 
   private void addScaled(float factor, float[] rows, int from, float[] sum) {

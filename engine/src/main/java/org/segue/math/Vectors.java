@@ -31,24 +31,28 @@ public final class Vectors {
       float[] a, int aCount, float[] b, int bCount, int d, float[] products) {
     for (int i = 0; i < aCount; i++) {
       for (int j = 0; j < bCount; j++) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        int x = i * d;
-        int y = j * d;
-        int k = 0;
-        for (; k + 3 < d; k += 4) {
-          s0 += a[x + k] * b[y + k];
-          s1 += a[x + k + 1] * b[y + k + 1];
-          s2 += a[x + k + 2] * b[y + k + 2];
-          s3 += a[x + k + 3] * b[y + k + 3];
-        }
-        for (; k < d; k++) {
-          s0 += a[x + k] * b[y + k];
-        }
-        products[i * bCount + j] = s0 + s1 + s2 + s3;
+        products[i * bCount + j] = dot(a, i * d, b, j * d, d);
       }
     }
+  }
+
+  /// The product of `d` numbers from `fromA` and `fromB` on. Four sums at a time: the compiler may
+  /// not reorder one.
+  static float dot(float[] a, int fromA, float[] b, int fromB, int d) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int k = 0;
+    for (; k + 3 < d; k += 4) {
+      s0 += a[fromA + k] * b[fromB + k];
+      s1 += a[fromA + k + 1] * b[fromB + k + 1];
+      s2 += a[fromA + k + 2] * b[fromB + k + 2];
+      s3 += a[fromA + k + 3] * b[fromB + k + 3];
+    }
+    for (; k < d; k++) {
+      s0 += a[fromA + k] * b[fromB + k];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 }

@@ -106,7 +106,7 @@ final class BlendPart {
       }
       case RANK -> {
         for (int rank = 0; rank < n; rank++) {
-          scaled[rank] = 1f / (20 + rank);
+          scaled[rank] = Parts.byRank(rank);
         }
       }
     }

@@ -81,12 +81,7 @@ final class BlendScorer implements Scorer {
                   }
                 }
               });
-      List<List<Reason>> why = parts.get(p).scorer().explain(query, tracks, scratch);
-      for (int t = 0; t < tracks.length; t++) {
-        for (Reason reason : why.get(t)) {
-          evidence.add(t, reason, brought[t]);
-        }
-      }
+      evidence.addAll(parts.get(p).scorer().explain(query, tracks, scratch), brought);
     }
     return evidence.reasons();
   }

@@ -11,8 +11,6 @@ import org.segue.math.Best;
 /// kept, best first. Not safe for concurrent use.
 final class Candidates {
 
-  static final float FLAT = 20;
-
   private final List<Scorer> stages;
   private final int[] wanted;
   private final int most;
@@ -24,8 +22,8 @@ final class Candidates {
 
   int count;
   int unionCount;
-  int[] tracks;
-  float[] fused;
+  final int[] tracks;
+  final float[] fused;
 
   /// By stage and candidate: the rank from 0, or -1; the score relative to the stage's best.
   final float[][] rank;
@@ -73,7 +71,7 @@ final class Candidates {
       for (int r = 0; r < best.count(); r++) {
         stageTracks[s][r] = ties.track(best.tie(r));
         stageScores[s][r] = best.score(r);
-        sums.add(stageTracks[s][r], 1 / (FLAT + r));
+        sums.add(stageTracks[s][r], Parts.byRank(r));
       }
     }
     unionCount = sums.count();

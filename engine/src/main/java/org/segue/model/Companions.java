@@ -30,11 +30,12 @@ final class Companions {
   private final int[] row;
   private int[] posting = new int[1024];
   private float[] counts = new float[0]; // [candidate, seed]
-  private float[] sorted = new float[SEEDS];
+  private final float[] sorted = new float[SEEDS];
 
   int seedCount;
   final int[] seeds = new int[SEEDS];
-  final float[] seedFrequency = new float[SEEDS];
+  private final float[] seedFrequency = new float[SEEDS];
+  private final float[] seedRoot = new float[SEEDS];
 
   // per candidate: the number of playlists shared with each seed, as max, mean, min, median
   float[] countMax = {};
@@ -116,7 +117,9 @@ final class Companions {
     for (int s = 0; s < wanted; s++) {
       int seed = query.seeds().get(all - 1 - (int) ((long) (wanted - 1 - s) * all / wanted));
       seeds[seedCount] = seed;
-      seedFrequency[seedCount++] = playlists.rowLength(seed);
+      seedFrequency[seedCount] = Math.max(1, playlists.rowLength(seed));
+      seedRoot[seedCount] = (float) Math.sqrt(seedFrequency[seedCount]);
+      seedCount++;
     }
   }
 
@@ -170,7 +173,7 @@ final class Companions {
     int some = 0;
     for (int s = seedCount - 1; s >= 0; s--) {
       float both = counts[at + s];
-      float given = both / Math.max(1, seedFrequency[s]);
+      float given = both / seedFrequency[s];
       countMax[k] = Math.max(countMax[k], both);
       countMean[k] += both;
       least = Math.min(least, both);
@@ -178,7 +181,7 @@ final class Companions {
       givenMean[k] += given;
       sorted[s] = given;
       some += both > 0 ? 1 : 0;
-      float cosine = both / ((float) Math.sqrt(Math.max(1, seedFrequency[s])) * root);
+      float cosine = both / (seedRoot[s] * root);
       cosineRecent[k] += weight * cosine;
       weights += weight;
       weight *= 0.8f;
@@ -189,7 +192,7 @@ final class Companions {
     Arrays.sort(sorted, 0, seedCount);
     givenMedian[k] = sorted[seedCount / 2];
     for (int s = 0; s < seedCount; s++) {
-      float cosine = counts[at + s] / ((float) Math.sqrt(Math.max(1, seedFrequency[s])) * root);
+      float cosine = counts[at + s] / (seedRoot[s] * root);
       sorted[s] = cosine;
       cosineMean[k] += cosine / seedCount;
       if (s > 0) {

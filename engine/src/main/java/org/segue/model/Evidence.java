@@ -34,6 +34,15 @@ final class Evidence {
     }
   }
 
+  /// Adds what a part of a composition says: for each track its reasons, times what it brought.
+  void addAll(List<List<Reason>> why, float[] brought) {
+    for (int t = 0; t < brought.length; t++) {
+      for (Reason reason : why.get(t)) {
+        add(t, reason, brought[t]);
+      }
+    }
+  }
+
   /// For each track the reasons with their shares of the sum, largest first.
   List<List<Reason>> reasons() {
     List<List<Reason>> all = new ArrayList<>(parts.size());

@@ -2,6 +2,7 @@ package org.segue.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
@@ -79,17 +80,31 @@ record Parts(List<String> texts) {
     return recorded;
   }
 
-  /// The first matrix of that name that a part, or the composition itself, has learnt.
+  /// The first matrix of that name that the composition itself, or a part, has learnt.
   static @Nullable SparseMatrix find(NamedArrays state, String name) {
-    if (state.has(name + ".offsets")) {
-      return state.matrix(name);
+    String offsets = place(state, name + ".offsets");
+    return offsets == null
+        ? null
+        : state.matrix(offsets.substring(0, offsets.length() - ".offsets".length()));
+  }
+
+  /// The full name of the first array of that name that the composition itself, or a part, has
+  /// learnt; null where none has.
+  static @Nullable String place(NamedArrays state, String name) {
+    if (state.has(name)) {
+      return name;
     }
-    for (int p = 0; state.all().keySet().stream().anyMatch(startingWith(prefix(p))); p++) {
-      if (state.has(prefix(p) + name + ".offsets")) {
-        return state.matrix(prefix(p) + name);
-      }
-    }
-    return null;
+    // at most as many parts as arrays
+    return IntStream.range(0, state.all().size())
+        .mapToObj(part -> prefix(part) + name)
+        .filter(state::has)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// What a rank from 0 is worth where ranks of several algorithms are added.
+  static float byRank(float rank) {
+    return 1 / (20 + rank);
   }
 
   /// Leaves in `best` the `most` best scored tracks that are not seeds and may come, best first;
@@ -109,10 +124,6 @@ record Parts(List<String> texts) {
       }
     }
     best.sort();
-  }
-
-  private static java.util.function.Predicate<String> startingWith(String prefix) {
-    return name -> name.startsWith(prefix);
   }
 
   private static String prefix(int part) {

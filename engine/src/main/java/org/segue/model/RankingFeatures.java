@@ -42,7 +42,6 @@ final class RankingFeatures {
   // of the query
   private Query query;
   private int seedCount;
-  private int[] seeds = new int[0];
   private double artistVariety;
   private double albumVariety;
   private double seedPopularity;
@@ -230,8 +229,7 @@ final class RankingFeatures {
   private void prepare() {
     int n = candidates.count;
     companions.collect(query, candidates.tracks, n);
-    seeds = query.seeds().toArray();
-    seedCount = seeds.length;
+    seedCount = query.seeds().size();
     lastArtist = -1;
     lastAlbum = -1;
     sameAlbumTwice = false;
@@ -254,6 +252,7 @@ final class RankingFeatures {
   }
 
   private void prepareSeeds() {
+    int[] seeds = query.seeds().toArray();
     double sum = 0;
     double squares = 0;
     double duration = 0;
@@ -405,7 +404,7 @@ final class RankingFeatures {
         ? 1
         : s == FUSED
             ? candidates.fused[k]
-            : candidates.rank[s][k] < 0 ? 0 : 1 / (20 + candidates.rank[s][k]);
+            : candidates.rank[s][k] < 0 ? 0 : Parts.byRank(candidates.rank[s][k]);
   }
 
   private int track(int k) {

@@ -63,7 +63,8 @@ final class TwoStageScorer implements Scorer {
     statistics = TrackStatistics.of(state);
     tracks = Objects.requireNonNull(Parts.find(state, "playlist.tracks"));
     playlists = Objects.requireNonNull(Parts.find(state, "track.playlists"));
-    vectors = vectors(state);
+    String place = Parts.place(state, VECTORS);
+    vectors = place == null ? null : state.get(place, Array.Type.F32);
     Scratch scratch = scratches.acquire();
     features = List.copyOf(scratch.features.names());
     scratches.release(scratch);
@@ -88,17 +89,6 @@ final class TwoStageScorer implements Scorer {
             state.get("trees.children", Array.Type.I32),
             state.get("trees.leaves", Array.Type.F32))
         .over(columns);
-  }
-
-  /// Those of the first stage that has them.
-  private @Nullable Array vectors(NamedArrays state) {
-    for (int p = 0; p < stages.size(); p++) {
-      NamedArrays part = state.part("part." + p + ".");
-      if (part.has(VECTORS)) {
-        return part.get(VECTORS, Array.Type.F32);
-      }
-    }
-    return null;
   }
 
   /// The features' names, in order.
@@ -150,15 +140,10 @@ final class TwoStageScorer implements Scorer {
         for (int r = 0; r < candidates.proposed[s]; r++) {
           int place = evidence.place(candidates.proposal(s, r));
           if (place >= 0) {
-            brought[place] = 1 / (Candidates.FLAT + r);
+            brought[place] = Parts.byRank(r);
           }
         }
-        List<List<Reason>> why = stages.get(s).explain(query, wanted, scratchScores);
-        for (int t = 0; t < wanted.length; t++) {
-          for (Reason reason : why.get(t)) {
-            evidence.add(t, reason, brought[t]);
-          }
-        }
+        evidence.addAll(stages.get(s).explain(query, wanted, scratchScores), brought);
       }
     } finally {
       scratches.release(scratch);
