@@ -1,7 +1,7 @@
 package org.segue.model;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.Hashing;
@@ -11,23 +11,24 @@ import org.segue.store.NamedArrays;
 
 /// For every column of a binary matrix the columns that share most rows with it.
 ///
-/// Costs one add per pair of entries of a row; each list is computed by one thread, so threads do
-/// not change it. Memory: 8 bytes per neighbour, and 4 bytes per column and thread.
+/// Costs one add per pair of entries of a row, and one similarity per pair of columns that share
+/// one; each list is computed by one thread, so threads do not change it. Memory: 8 bytes per
+/// neighbour, and 4 bytes per column and thread.
 final class Cooccurrence {
   private Cooccurrence() {}
 
-  /// How alike two columns are, given the weighted number of rows that hold both and the number
-  /// that hold each.
+  /// How alike columns i and j are, given the weighted number of rows that hold both. It is asked
+  /// billions of times: what depends on one column only is better looked up than computed.
   @FunctionalInterface
   interface Similarity {
-    double of(double together, int fi, int fj);
+    double of(double together, int i, int j);
   }
 
   /// With every row counting 1.
   static NamedArrays lists(
       String name, SparseMatrix rows, int neighbours, Training training, Similarity similarity) {
     float[] weights = new float[rows.rowCount()];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     return lists(name, rows, weights, neighbours, training, similarity);
   }
 
@@ -40,7 +41,7 @@ final class Cooccurrence {
       Training training,
       Similarity similarity) {
     float[] weights = new float[rows.columnCount()];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     return lists(name, rows, rowWeight, weights, neighbours, training, similarity);
   }
 
@@ -71,22 +72,22 @@ final class Cooccurrence {
         training.threads(),
         256,
         () -> {
-          Accumulator together = new Accumulator(n);
+          Sums together = new Sums(n);
           Best best = new Best(neighbours);
           int[] row = new int[longest];
           return (from, to) -> {
             for (int i = from; i < to; i++) {
               count(columns, rows, rowWeight, i, together, row);
               best.reset(neighbours);
-              int fi = columns.rowLength(i);
-              for (int c = 0; c < together.count(); c++) {
-                int j = together.touched(c);
+              for (int c = 0; c < together.count; c++) {
+                int j = together.touched[c];
                 if (j != i) {
-                  double alike = similarity.of(together.get(j), fi, columns.rowLength(j));
+                  double alike = similarity.of(together.of[j], i, j);
                   best.offer((float) (alike * columnWeight[j]), Hashing.scramble(j));
                 }
+                together.of[j] = 0;
               }
-              together.clear();
+              together.count = 0;
               best.sort();
               for (int k = 0; k < best.count() && best.score(k) > 0; k++) {
                 lists.set(starts[i] + k, Hashing.unscramble(best.tie(k)));
@@ -100,12 +101,42 @@ final class Cooccurrence {
     return compact(name, starts, lengths, lists, weights, n);
   }
 
+  /// Sums by column: where it is 0, nothing was added. One look-up per add, where an
+  /// [org.segue.math.Accumulator], whose sums may be 0, needs two.
+  private static final class Sums {
+    final float[] of;
+    int[] touched = new int[1024];
+    int count;
+
+    Sums(int columns) {
+      of = new float[columns];
+    }
+
+    /// `weight` must be above 0.
+    void add(int[] columns, int length, float weight) {
+      if (touched.length < count + length) {
+        touched = Arrays.copyOf(touched, 2 * (count + length));
+      }
+      float[] sums = of;
+      int[] places = touched;
+      int at = count;
+      for (int k = 0; k < length; k++) {
+        int column = columns[k];
+        float sum = sums[column];
+        places[at] = column; // overwritten where it was there before
+        at += sum == 0 ? 1 : 0;
+        sums[column] = sum + weight;
+      }
+      count = at;
+    }
+  }
+
   private static void count(
       SparseMatrix columns,
       SparseMatrix rows,
       float[] rowWeight,
       int column,
-      Accumulator together,
+      Sums together,
       int[] buffer) {
     long start = columns.rowStart(column);
     int frequency = columns.rowLength(column);
@@ -113,9 +144,7 @@ final class Cooccurrence {
       int row = columns.columns().intAt(start + n);
       float weight = rowWeight[row];
       int length = rows.row(row, buffer);
-      for (int k = 0; k < length; k++) {
-        together.add(buffer[k], weight);
-      }
+      together.add(buffer, length, weight);
     }
   }
 

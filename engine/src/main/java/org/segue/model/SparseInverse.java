@@ -67,7 +67,7 @@ public record SparseInverse(
             preference,
             neighbours,
             training,
-            (count, fi, fj) -> count);
+            (count, i, j) -> count);
     SparseMatrix pattern = together.matrix("together");
     Array weights = together.get("together.weights", Array.Type.F32);
     for (long at = 0; at < weights.size(); at++) { // back to numbers of playlists

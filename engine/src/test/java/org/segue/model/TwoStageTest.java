@@ -105,7 +105,14 @@ class TwoStageTest {
 
   private static NamedArrays teach(Dataset data, InnerSplit inner) {
     return new TwoStageTraining(RECIPE, data, new Training(1, 2, Progress.NONE))
-        .teach(inner, "test", "test", 0);
+        .teach(inner, "test", "test", 0)
+        .getFirst();
+  }
+
+  private static List<InnerSplit> turns(Dataset data) {
+    return InnerSplit.turns(data, 3, 10_000, 1, 1, 0).stream()
+        .map(turn -> turn.split().get())
+        .toList();
   }
 
   /// Where playlists are chance, so must the order of the withheld tracks be. If the stages or the
@@ -113,7 +120,7 @@ class TwoStageTest {
   @Test
   void nothingThatIsWithheldIsSeen() {
     Dataset data = chance();
-    List<InnerSplit> turns = InnerSplit.folds(data, 3, 10_000, 1, 1, 0);
+    List<InnerSplit> turns = turns(data);
     double honest = order(teach(data, turns.get(0)), teach(data, turns.get(1)));
     assertThat(honest).as("chance").isCloseTo(0.5, within(0.04));
     double leaking =
@@ -127,7 +134,7 @@ class TwoStageTest {
   @Test
   void shuffledGradesTeachNothing() {
     Dataset data = PlantedWorld.data();
-    List<InnerSplit> turns = InnerSplit.folds(data, 3, 10_000, 1, 1, 0);
+    List<InnerSplit> turns = turns(data);
     NamedArrays taught = teach(data, turns.get(0));
     NamedArrays asked = teach(data, turns.get(1));
     assertThat(order(taught, asked)).as("true grades").isGreaterThan(0.8);
@@ -193,7 +200,12 @@ class TwoStageTest {
   void theCardTellsFeaturesAndMeasures() {
     Model model = Model.train(RECIPE, PlantedWorld.data(), new Training());
     assertThat(ModelCard.of(model))
-        .contains("## The ranker", "| seeds | questions |", "| all |", "| feature | % |");
+        .contains(
+            "## The ranker",
+            "| category | questions |",
+            "| 2 title, first 1 |",
+            "| all |",
+            "| feature | % |");
   }
 
   @Test
