@@ -100,18 +100,21 @@ final class LightGbm implements AutoCloseable {
       starts.setAtIndex(ADDRESS, b, blocks.get(b).memory());
       counts.setAtIndex(JAVA_INT, b, Math.toIntExact(blocks.get(b).size() / rows.width()));
     }
-    call(
-        DATASET_CREATE,
-        blocks.size(),
-        starts,
-        FLOAT,
-        counts,
-        rows.width(),
-        1,
-        text,
-        MemorySegment.NULL,
-        handle);
-    Reference.reachabilityFence(blocks); // their addresses alone do not keep them
+    try {
+      call(
+          DATASET_CREATE,
+          blocks.size(),
+          starts,
+          FLOAT,
+          counts,
+          rows.width(),
+          1,
+          text,
+          MemorySegment.NULL,
+          handle);
+    } finally {
+      Reference.reachabilityFence(blocks); // their addresses alone do not keep them
+    }
     dataset = handle.get(ADDRESS, 0);
     setField("label", Array.of(rows.grades()), FLOAT);
     setField("group", Array.of(rows.groups()), INT);

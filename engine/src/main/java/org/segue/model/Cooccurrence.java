@@ -13,7 +13,7 @@ import org.segue.store.NamedArrays;
 ///
 /// Costs one add per pair of entries of a row, and one similarity per pair of columns that share
 /// one; each list is computed by one thread, so threads do not change it. Memory: 8 bytes per
-/// neighbour, and 4 bytes per column and thread.
+/// neighbour, 4 per entry (2³¹ at most) and 4 per column and thread.
 final class Cooccurrence {
   private Cooccurrence() {}
 
@@ -65,7 +65,8 @@ final class Cooccurrence {
     Array lists = Array.allocate(Array.Type.I32, starts[n]);
     Array weights = Array.allocate(Array.Type.F32, starts[n]);
     int[] lengths = new int[n];
-    int longest = rows.longestRow();
+    int[] entries = rows.columns().toInts(); // read in no order, row after row, per column
+    long[] offsets = rows.offsets().toLongs();
     AtomicInteger done = new AtomicInteger();
     Parallel.forEach(
         n,
@@ -74,10 +75,9 @@ final class Cooccurrence {
         () -> {
           Sums together = new Sums(n);
           Best best = new Best(neighbours);
-          int[] row = new int[longest];
           return (from, to) -> {
             for (int i = from; i < to; i++) {
-              count(columns, rows, rowWeight, i, together, row);
+              count(columns, i, entries, offsets, rowWeight, together);
               best.reset(neighbours);
               for (int c = 0; c < together.count; c++) {
                 int j = together.touched[c];
@@ -112,15 +112,15 @@ final class Cooccurrence {
       of = new float[columns];
     }
 
-    /// `weight` must be above 0.
-    void add(int[] columns, int length, float weight) {
-      if (touched.length < count + length) {
-        touched = Arrays.copyOf(touched, 2 * (count + length));
+    /// Adds `weight`, which must be above 0, to the columns [from, to) of `columns`.
+    void add(int[] columns, int from, int to, float weight) {
+      if (touched.length < count + to - from) {
+        touched = Arrays.copyOf(touched, 2 * (count + to - from));
       }
       float[] sums = of;
       int[] places = touched;
       int at = count;
-      for (int k = 0; k < length; k++) {
+      for (int k = from; k < to; k++) {
         int column = columns[k];
         float sum = sums[column];
         places[at] = column; // overwritten where it was there before
@@ -131,20 +131,19 @@ final class Cooccurrence {
     }
   }
 
+  /// Adds up the rows that hold a column.
   private static void count(
       SparseMatrix columns,
-      SparseMatrix rows,
-      float[] rowWeight,
       int column,
-      Sums together,
-      int[] buffer) {
+      int[] entries,
+      long[] offsets,
+      float[] rowWeight,
+      Sums together) {
     long start = columns.rowStart(column);
     int frequency = columns.rowLength(column);
     for (int n = 0; n < frequency; n++) {
       int row = columns.columns().intAt(start + n);
-      float weight = rowWeight[row];
-      int length = rows.row(row, buffer);
-      together.add(buffer, length, weight);
+      together.add(entries, (int) offsets[row], (int) offsets[row + 1], rowWeight[row]);
     }
   }
 

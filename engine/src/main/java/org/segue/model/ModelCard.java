@@ -74,10 +74,14 @@ public final class ModelCard {
     rows.put("all", seconds);
     StringBuilder text =
         new StringBuilder(
-            "\n"
-                + "## Training\n\n"
-                + "Phases that an earlier run had finished count as they took then.\n\n");
-    text.append("| phase | seconds |\n|---|---|\n");
+            """
+
+            ## Training
+            Phases that an earlier run had finished count as long as they took then.
+
+            | phase | seconds |
+            |---|---|
+            """);
     rows.forEach(
         (name, time) -> text.append(String.format(Locale.ROOT, "| %s | %.1f |%n", name, time)));
     return text.toString();

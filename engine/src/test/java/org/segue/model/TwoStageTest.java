@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,34 @@ class TwoStageTest {
                 1, 1, (phase, done, total) -> phases.add(phase), Checkpoints.open(place, "run")));
     assertThat(resumed.sameAs(whole)).isTrue();
     assertThat(phases).as("done before").noneMatch(phase -> phase.startsWith("Asking"));
+  }
+
+  /// What is finished is not even cut again: only the questions of the turn that was cut off are.
+  @Test
+  void turnsThatAreFinishedAreNotCutAgain() throws IOException {
+    Dataset data = PlantedWorld.data();
+    Checkpoints checkpoints = Checkpoints.open(folder.resolve("run"), "run");
+    RECIPE.train(data, new Training(1, 1, Progress.NONE, checkpoints));
+    assertThat(checkpoints.seconds().keySet())
+        .contains("turn-1", "turn-1.questions-1", "turn-3", "trees", "final.stage-2-als");
+    assertThat(checkpoints.has("turn-1.questions-1")).isTrue();
+    assertThat(checkpoints.has("turn-1.stage-1-playlist-neighbours")).as("forgotten").isFalse();
+    List<String> phases = new ArrayList<>();
+    RECIPE.train(data, new Training(1, 1, (phase, d, t) -> phases.add(phase), checkpoints));
+    assertThat(phases).as("all is there").isEmpty();
+  }
+
+  @Test
+  void theCardTellsHowLongPhasesTook() {
+    Model model = Model.train(RECIPE, PlantedWorld.data(), new Training());
+    SequencedMap<String, Double> phases = new LinkedHashMap<>();
+    phases.put("turn-1.questions-1", 2.0);
+    phases.put("turn-1.questions-2", 3.0);
+    phases.put("trees", 1.5);
+    assertThat(ModelCard.of(model, phases, 7))
+        .contains("| turn-1.questions | 5.0 |", "| trees | 1.5 |", "| the rest | 0.5 |")
+        .contains("| all | 7.0 |");
+    assertThat(ModelCard.of(model)).doesNotContain("| phase |");
   }
 
   @Test
