@@ -32,27 +32,12 @@ final class Cooccurrence {
     return lists(name, rows, weights, neighbours, training, similarity);
   }
 
-  /// With every column counting the same.
-  static NamedArrays lists(
-      String name,
-      SparseMatrix rows,
-      float[] rowWeight,
-      int neighbours,
-      Training training,
-      Similarity similarity) {
-    float[] weights = new float[rows.columnCount()];
-    Arrays.fill(weights, 1);
-    return lists(name, rows, rowWeight, weights, neighbours, training, similarity);
-  }
-
   /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
-  /// `name.weights` (F32), each times the weight of the column that is listed; 0 or less is no
-  /// neighbour.
+  /// `name.weights` (F32); 0 or less is no neighbour. Row r counts `rowWeight[r]`, above 0.
   static NamedArrays lists(
       String name,
       SparseMatrix rows,
       float[] rowWeight,
-      float[] columnWeight,
       int neighbours,
       Training training,
       Similarity similarity) {
@@ -82,8 +67,8 @@ final class Cooccurrence {
               for (int c = 0; c < together.count; c++) {
                 int j = together.touched[c];
                 if (j != i) {
-                  double alike = similarity.of(together.of[j], i, j);
-                  best.offer((float) (alike * columnWeight[j]), Hashing.scramble(j));
+                  float alike = (float) similarity.of(together.of[j], i, j);
+                  best.offer(alike, Hashing.scramble(j));
                 }
                 together.of[j] = 0;
               }

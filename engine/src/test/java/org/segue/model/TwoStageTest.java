@@ -189,33 +189,21 @@ class TwoStageTest {
       assertThatThrownBy(() -> RECIPE.train(data, dying)).hasMessageContaining("killed at");
     }
     List<String> phases = new ArrayList<>();
+    Checkpoints checkpoints = Checkpoints.open(place, "run");
     NamedArrays resumed =
         RECIPE.train(
-            data,
-            new Training(
-                1, 1, (phase, done, total) -> phases.add(phase), Checkpoints.open(place, "run")));
+            data, new Training(1, 1, (phase, done, total) -> phases.add(phase), checkpoints));
     assertThat(resumed.sameAs(whole)).isTrue();
-    assertThat(phases).as("done before").noneMatch(phase -> phase.startsWith("Asking"));
-  }
-
-  /// What is finished is not even cut again: only the questions of the turn that was cut off are.
-  @Test
-  void turnsThatAreFinishedAreNotCutAgain() throws IOException {
-    Dataset data = PlantedWorld.data();
-    Checkpoints checkpoints = Checkpoints.open(folder.resolve("run"), "run");
-    RECIPE.train(data, new Training(1, 1, Progress.NONE, checkpoints));
     assertThat(checkpoints.seconds().keySet())
         .contains("turn-1", "turn-1.questions-1", "turn-3", "trees", "final.stage-2-als");
     assertThat(checkpoints.has("turn-1.questions-1")).isTrue();
     assertThat(checkpoints.has("turn-1.stage-1-playlist-neighbours")).as("forgotten").isFalse();
-    List<String> phases = new ArrayList<>();
-    RECIPE.train(data, new Training(1, 1, (phase, d, t) -> phases.add(phase), checkpoints));
-    assertThat(phases).as("all is there").isEmpty();
+    assertThat(phases).as("done before").noneMatch(phase -> phase.startsWith("Asking"));
   }
 
   @Test
   void theCardTellsHowLongPhasesTook() {
-    Model model = Model.train(RECIPE, PlantedWorld.data(), new Training());
+    Model model = Model.train(new Popularity(), PlantedWorld.data(), new Training());
     SequencedMap<String, Double> phases = new LinkedHashMap<>();
     phases.put("turn-1.questions-1", 2.0);
     phases.put("turn-1.questions-2", 3.0);
