@@ -85,7 +85,7 @@ public class TreeLibraryBenchmark {
   }
 
   private static GradedRows rows(float[] values, float[] grades) {
-    GradedRows rows = new GradedRows(WIDTH, grades.length);
+    GradedRows rows = new GradedRows(WIDTH);
     for (int row = 0; row < grades.length; row++) {
       rows.add(values, row * WIDTH, grades[row]);
       if (row % GROUP == GROUP - 1) {

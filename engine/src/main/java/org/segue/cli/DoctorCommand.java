@@ -111,7 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
         gib(bytes),
         bytes >= 1.5 * GIB,
         Verdict.WARN,
-        "enough for small data; for a million playlists set SEGUE_JAVA_OPTS=-Xmx6g");
+        "enough for small data; for a million playlists set SEGUE_MEMORY=8 (GiB)");
   }
 
   static Finding cores(int cores) {

@@ -138,7 +138,7 @@ public final class Segue {
           e.getFile() + ": " + (e.getReason() == null ? "is in the way" : e.getReason());
       case IOException e -> "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
       case OutOfMemoryError e ->
-          "out of memory; give more with SEGUE_JAVA_OPTS=-Xmx8g (" + e.getMessage() + ")";
+          "out of memory; give more (GiB) with SEGUE_MEMORY=16 (" + e.getMessage() + ")";
       default -> {
         @Nullable String message = failure.getMessage();
         yield message == null || isBug(failure) ? failure.toString() : message;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
@@ -92,21 +93,28 @@ final class TrainCommand implements Callable<Integer> {
     Dataset dataset = Dataset.open(data);
     long start = System.nanoTime();
     Checkpoints checkpoints = checkpoints(recipe, dataset, to);
+    double earlier = sum(checkpoints.seconds());
     try (Console.Watch watch = console.watch()) {
       Model model = Model.train(recipe, dataset, new Training(seed, threads, watch, checkpoints));
       watch.report("Writing " + to, 0, 0);
-      model.save(to, force, data, ModelCard.of(model));
+      String card = ModelCard.of(model, checkpoints.seconds(), earlier + seconds(start));
+      model.save(to, force, data, card);
     }
     checkpoints.clear();
     console
         .out()
         .printf(
             "%s trained on %,d playlists in %.1f s: %s%n",
-            Algorithms.name(recipe),
-            dataset.playlistCount(),
-            (System.nanoTime() - start) / 1e9,
-            to);
+            Algorithms.name(recipe), dataset.playlistCount(), earlier + seconds(start), to);
     return 0;
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double sum(SequencedMap<String, Double> seconds) {
+    return seconds.values().stream().mapToDouble(time -> time).sum();
   }
 
   /// `.NAME.training` beside the model, for algorithms that learn in phases: a run that was cut off

@@ -15,8 +15,10 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 
 /// The functions of LightGBM that learning trees needs.
@@ -35,10 +37,11 @@ final class LightGbm implements AutoCloseable {
 
   private static final MethodHandle DATASET_CREATE =
       function(
-          "LGBM_DatasetCreateFromMat",
+          "LGBM_DatasetCreateFromMats",
+          JAVA_INT,
           ADDRESS,
           JAVA_INT,
-          JAVA_INT,
+          ADDRESS,
           JAVA_INT,
           JAVA_INT,
           ADDRESS,
@@ -90,16 +93,28 @@ final class LightGbm implements AutoCloseable {
   LightGbm(GradedRows rows, String parameters) {
     MemorySegment handle = arena.allocate(ADDRESS);
     MemorySegment text = arena.allocateFrom(parameters);
-    call(
-        DATASET_CREATE,
-        rows.values().memory(),
-        FLOAT,
-        rows.rowCount(),
-        rows.width(),
-        1,
-        text,
-        MemorySegment.NULL,
-        handle);
+    List<Array> blocks = rows.blocks();
+    MemorySegment starts = arena.allocate(ADDRESS, blocks.size());
+    MemorySegment counts = arena.allocate(JAVA_INT, blocks.size());
+    for (int b = 0; b < blocks.size(); b++) {
+      starts.setAtIndex(ADDRESS, b, blocks.get(b).memory());
+      counts.setAtIndex(JAVA_INT, b, Math.toIntExact(blocks.get(b).size() / rows.width()));
+    }
+    try {
+      call(
+          DATASET_CREATE,
+          blocks.size(),
+          starts,
+          FLOAT,
+          counts,
+          rows.width(),
+          1,
+          text,
+          MemorySegment.NULL,
+          handle);
+    } finally {
+      Reference.reachabilityFence(blocks); // their addresses alone do not keep them
+    }
     dataset = handle.get(ADDRESS, 0);
     setField("label", Array.of(rows.grades()), FLOAT);
     setField("group", Array.of(rows.groups()), INT);

@@ -61,6 +61,7 @@ public record CatalogNeighbours(
     Catalog catalog = data.catalog();
     int[] frequency = data.tracks().columnCounts();
     SparseMatrix artistsOfPlaylists = artistsOfPlaylists(data);
+    int[] f = artistsOfPlaylists.columnCounts();
     return NamedArrays.builder()
         .put("track.playlists", Array.of(frequency))
         .put("track.artist", catalog.trackArtists())
@@ -73,7 +74,7 @@ public record CatalogNeighbours(
                 artistsOfPlaylists,
                 artistNeighbours,
                 training,
-                (together, fa, fc) -> together / (Math.sqrt((double) fa * fc) + shrink)))
+                (together, a, c) -> together / (Math.sqrt((double) f[a] * f[c]) + shrink)))
         .build();
   }
 

@@ -1,7 +1,7 @@
 package org.segue.model;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.Hashing;
@@ -11,47 +11,33 @@ import org.segue.store.NamedArrays;
 
 /// For every column of a binary matrix the columns that share most rows with it.
 ///
-/// Costs one add per pair of entries of a row; each list is computed by one thread, so threads do
-/// not change it. Memory: 8 bytes per neighbour, and 4 bytes per column and thread.
+/// Costs one add per pair of entries of a row, and one similarity per pair of columns that share
+/// one; each list is computed by one thread, so threads do not change it. Memory: 8 bytes per
+/// neighbour, 4 per entry (2³¹ at most) and 4 per column and thread.
 final class Cooccurrence {
   private Cooccurrence() {}
 
-  /// How alike two columns are, given the weighted number of rows that hold both and the number
-  /// that hold each.
+  /// How alike columns i and j are, given the weighted number of rows that hold both. It is asked
+  /// billions of times: what depends on one column only is better looked up than computed.
   @FunctionalInterface
   interface Similarity {
-    double of(double together, int fi, int fj);
+    double of(double together, int i, int j);
   }
 
   /// With every row counting 1.
   static NamedArrays lists(
       String name, SparseMatrix rows, int neighbours, Training training, Similarity similarity) {
     float[] weights = new float[rows.rowCount()];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     return lists(name, rows, weights, neighbours, training, similarity);
   }
 
-  /// With every column counting the same.
-  static NamedArrays lists(
-      String name,
-      SparseMatrix rows,
-      float[] rowWeight,
-      int neighbours,
-      Training training,
-      Similarity similarity) {
-    float[] weights = new float[rows.columnCount()];
-    java.util.Arrays.fill(weights, 1);
-    return lists(name, rows, rowWeight, weights, neighbours, training, similarity);
-  }
-
   /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
-  /// `name.weights` (F32), each times the weight of the column that is listed; 0 or less is no
-  /// neighbour.
+  /// `name.weights` (F32); 0 or less is no neighbour. Row r counts `rowWeight[r]`, above 0.
   static NamedArrays lists(
       String name,
       SparseMatrix rows,
       float[] rowWeight,
-      float[] columnWeight,
       int neighbours,
       Training training,
       Similarity similarity) {
@@ -64,29 +50,29 @@ final class Cooccurrence {
     Array lists = Array.allocate(Array.Type.I32, starts[n]);
     Array weights = Array.allocate(Array.Type.F32, starts[n]);
     int[] lengths = new int[n];
-    int longest = rows.longestRow();
+    int[] entries = rows.columns().toInts(); // read in no order, row after row, per column
+    long[] offsets = rows.offsets().toLongs();
     AtomicInteger done = new AtomicInteger();
     Parallel.forEach(
         n,
         training.threads(),
         256,
         () -> {
-          Accumulator together = new Accumulator(n);
+          Sums together = new Sums(n);
           Best best = new Best(neighbours);
-          int[] row = new int[longest];
           return (from, to) -> {
             for (int i = from; i < to; i++) {
-              count(columns, rows, rowWeight, i, together, row);
+              count(columns, i, entries, offsets, rowWeight, together);
               best.reset(neighbours);
-              int fi = columns.rowLength(i);
-              for (int c = 0; c < together.count(); c++) {
-                int j = together.touched(c);
+              for (int c = 0; c < together.count; c++) {
+                int j = together.touched[c];
                 if (j != i) {
-                  double alike = similarity.of(together.get(j), fi, columns.rowLength(j));
-                  best.offer((float) (alike * columnWeight[j]), Hashing.scramble(j));
+                  float alike = (float) similarity.of(together.of[j], i, j);
+                  best.offer(alike, Hashing.scramble(j));
                 }
+                together.of[j] = 0;
               }
-              together.clear();
+              together.count = 0;
               best.sort();
               for (int k = 0; k < best.count() && best.score(k) > 0; k++) {
                 lists.set(starts[i] + k, Hashing.unscramble(best.tie(k)));
@@ -100,22 +86,49 @@ final class Cooccurrence {
     return compact(name, starts, lengths, lists, weights, n);
   }
 
+  /// Sums by column: where it is 0, nothing was added. One look-up per add, where an
+  /// [org.segue.math.Accumulator], whose sums may be 0, needs two.
+  private static final class Sums {
+    final float[] of;
+    int[] touched = new int[1024];
+    int count;
+
+    Sums(int columns) {
+      of = new float[columns];
+    }
+
+    /// Adds `weight`, which must be above 0, to the columns [from, to) of `columns`.
+    void add(int[] columns, int from, int to, float weight) {
+      if (touched.length < count + to - from) {
+        touched = Arrays.copyOf(touched, 2 * (count + to - from));
+      }
+      float[] sums = of;
+      int[] places = touched;
+      int at = count;
+      for (int k = from; k < to; k++) {
+        int column = columns[k];
+        float sum = sums[column];
+        places[at] = column; // overwritten where it was there before
+        at += sum == 0 ? 1 : 0;
+        sums[column] = sum + weight;
+      }
+      count = at;
+    }
+  }
+
+  /// Adds up the rows that hold a column.
   private static void count(
       SparseMatrix columns,
-      SparseMatrix rows,
-      float[] rowWeight,
       int column,
-      Accumulator together,
-      int[] buffer) {
+      int[] entries,
+      long[] offsets,
+      float[] rowWeight,
+      Sums together) {
     long start = columns.rowStart(column);
     int frequency = columns.rowLength(column);
     for (int n = 0; n < frequency; n++) {
       int row = columns.columns().intAt(start + n);
-      float weight = rowWeight[row];
-      int length = rows.row(row, buffer);
-      for (int k = 0; k < length; k++) {
-        together.add(buffer[k], weight);
-      }
+      together.add(entries, (int) offsets[row], (int) offsets[row + 1], rowWeight[row]);
     }
   }
 

@@ -3,6 +3,7 @@ package org.segue.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.data.TrackList;
@@ -17,11 +18,27 @@ import org.segue.math.Hashing;
 record InnerSplit(Dataset training, List<Question> questions) {
 
   /// A withheld playlist as a question; `random` tells that the seeds are not its first tracks.
-  record Question(Query query, TrackList withheld, boolean random) {}
+  record Question(Query query, TrackList withheld, boolean random) {
+
+    /// The category of the challenge that it is of, from 1; 0 where it is of none.
+    int category() {
+      Kind kind = new Kind(query.seeds().size(), random, query.title() != null);
+      return CHALLENGE.indexOf(kind) + 1;
+    }
+  }
+
+  /// Playlists to withhold at one time: about how many questions that makes, and the split, which
+  /// is cut only when it is asked for.
+  record Turn(int asked, Supplier<InnerSplit> split) {}
 
   /// How a playlist is asked for: by so many seeds, its first or random ones, with its title or
   /// not.
-  private record Kind(int seeds, boolean random, boolean titled) {}
+  private record Kind(int seeds, boolean random, boolean titled) {
+    String text() {
+      String tracks = seeds == 0 ? "only" : (random ? "random " : "first ") + seeds;
+      return !titled ? tracks : seeds == 0 ? "title only" : "title, " + tracks;
+    }
+  }
 
   /// As people ask; the title can be left out later.
   private static final List<Kind> TITLED =
@@ -49,6 +66,13 @@ record InnerSplit(Dataset training, List<Question> questions) {
           new Kind(100, false, true),
           new Kind(100, true, true));
 
+  static final int CATEGORIES = CHALLENGE.size();
+
+  /// A category's number and what it shows, for people.
+  static String text(int category) {
+    return category == 0 ? "others" : category + " " + CHALLENGE.get(category - 1).text();
+  }
+
   /// Withholds about `count` playlists, at most a fifth, drawn by hash of the seed and the pid.
   static InnerSplit of(Dataset data, int count, long seed, int limit) {
     int[] order = shuffled(data, seed);
@@ -56,19 +80,22 @@ record InnerSplit(Dataset training, List<Question> questions) {
     return split(data, order, 0, withheld, TITLED, 1, seed, limit);
   }
 
-  /// Withholds about `count` playlists in all, in as many splits as that takes of a `folds`-th of
+  /// Withholds about `count` playlists in all, in as many turns as that takes of a `folds`-th of
   /// the playlists each; each withheld playlist is asked for `asks` times, in different ways.
-  static List<InnerSplit> folds(
-      Dataset data, int folds, int count, int asks, long seed, int limit) {
+  static List<Turn> turns(Dataset data, int folds, int count, int asks, long seed, int limit) {
     int[] order = shuffled(data, seed);
     int each = Math.max(1, order.length / folds);
-    List<InnerSplit> splits = new ArrayList<>();
-    for (int from = 0; splits.size() < folds && from < Math.min(count, order.length); ) {
-      int to = Math.min(Math.min(from + each, count), order.length);
-      splits.add(split(data, order, from, to, CHALLENGE, asks, seed, limit));
-      from = to;
+    List<Turn> turns = new ArrayList<>();
+    int last = Math.min(count, order.length);
+    for (int start = 0; turns.size() < folds && start < last; start += each) {
+      int from = start;
+      int to = Math.min(from + each, last);
+      turns.add(
+          new Turn(
+              (to - from) * asks,
+              () -> split(data, order, from, to, CHALLENGE, asks, seed, limit)));
     }
-    return splits;
+    return turns;
   }
 
   private static int[] shuffled(Dataset data, long seed) {

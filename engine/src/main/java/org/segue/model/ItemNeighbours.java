@@ -1,7 +1,9 @@
 package org.segue.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.function.IntToDoubleFunction;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -71,7 +73,7 @@ public record ItemNeighbours(
   @Override
   public NamedArrays train(Dataset data, Training training) {
     SparseMatrix playlists = data.tracks();
-    int playlistCount = playlists.rowCount();
+    int[] frequencies = playlists.columnCounts();
     return NamedArrays.builder()
         .putAll(
             Cooccurrence.lists(
@@ -80,8 +82,8 @@ public record ItemNeighbours(
                 playlistWeights(playlists),
                 neighbours,
                 training,
-                (together, fi, fj) -> similarity(together, fi, fj, playlistCount)))
-        .put("track.playlists", Array.of(playlists.columnCounts()))
+                similarity(frequencies, playlists.rowCount())))
+        .put("track.playlists", Array.of(frequencies))
         .build();
   }
 
@@ -109,16 +111,30 @@ public record ItemNeighbours(
     return weights;
   }
 
-  private double similarity(double together, int fi, int fj, int playlists) {
+  /// The formula, with what each track brings to it computed once.
+  private Cooccurrence.Similarity similarity(int[] f, int playlists) {
     return switch (similarity) {
-      case COSINE -> together / (Math.pow(fi, alpha) * Math.pow(fj, 1 - alpha) + shrink);
+      case COSINE -> {
+        double[] listing = each(f, fi -> Math.pow(fi, alpha));
+        double[] listed = each(f, fj -> Math.pow(fj, 1 - alpha));
+        yield (together, i, j) -> together / (listing[i] * listed[j] + shrink);
+      }
       case TVERSKY ->
-          together / (alpha * (fi - together) + beta * (fj - together) + together + shrink);
-      case RP3BETA -> together * Math.pow(fi, -alpha) * Math.pow(fj, -beta);
-      case BM25 ->
-          together
-              * Math.log((playlists + 1.0) / (1 + fi))
-              * Math.log((playlists + 1.0) / (1 + fj));
+          (together, i, j) ->
+              together / (alpha * (f[i] - together) + beta * (f[j] - together) + together + shrink);
+      case RP3BETA -> {
+        double[] listing = each(f, fi -> Math.pow(fi, -alpha));
+        double[] listed = each(f, fj -> Math.pow(fj, -beta));
+        yield (together, i, j) -> together * listing[i] * listed[j];
+      }
+      case BM25 -> {
+        double[] idf = each(f, fj -> Math.log((playlists + 1.0) / (1 + fj)));
+        yield (together, i, j) -> together * idf[i] * idf[j];
+      }
     };
+  }
+
+  private static double[] each(int[] frequencies, IntToDoubleFunction of) {
+    return Arrays.stream(frequencies).mapToDouble(of).toArray();
   }
 }

@@ -2,11 +2,13 @@ package org.segue.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.TrackList;
+import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.SparseMatrix;
 import org.segue.store.Json;
@@ -16,11 +18,20 @@ import org.segue.store.Strings;
 /// The algorithms that a composition is made of, by their texts: trained one after the other, kept
 /// as `part.N.…` in the composition's state.
 ///
+/// What several parts have learnt alike (the playlists themselves, say) is there once: `shared`
+/// names the arrays that are left out, `shared.with` (I32) the part that has each, under the same
+/// name.
+///
 /// Beside the arrays, `recipes` keeps each part's hyper-parameters: its text alone would mean
 /// others as soon as a default changes.
 record Parts(List<String> texts) {
 
   private static final String RECIPES = "recipes";
+  private static final String SHARED = "shared";
+  private static final String SHARED_WITH = "shared.with";
+
+  /// Smaller arrays are not worth a name.
+  private static final int SMALLEST_SHARED = 256;
 
   Parts {
     texts = List.copyOf(texts);
@@ -49,17 +60,60 @@ record Parts(List<String> texts) {
     state.put(
         RECIPES,
         Strings.of(algorithms().stream().map(a -> Algorithms.parameters(a).toString()).toList()));
+    List<String> shared = new ArrayList<>();
+    List<Integer> sharedWith = new ArrayList<>();
     for (int p = 0; p < learnt.size(); p++) {
-      String prefix = prefix(p);
-      learnt.get(p).all().forEach((name, array) -> state.put(prefix + name, array));
+      for (Map.Entry<String, Array> entry : learnt.get(p).all().entrySet()) {
+        String name = prefix(p) + entry.getKey();
+        int with = having(learnt.subList(0, p), entry.getKey(), entry.getValue());
+        if (with < 0) {
+          state.put(name, entry.getValue());
+        } else {
+          shared.add(name);
+          sharedWith.add(with);
+        }
+      }
     }
+    if (!shared.isEmpty()) {
+      state.put(SHARED, Strings.of(shared));
+      state.put(SHARED_WITH, Array.of(sharedWith.stream().mapToInt(p -> p).toArray()));
+    }
+  }
+
+  /// The first part that has this very array under this name, -1 where none has.
+  private static int having(List<NamedArrays> parts, String name, Array array) {
+    for (int p = 0; p < parts.size(); p++) {
+      Array other = parts.get(p).all().get(name);
+      if (other != null && array.memory().byteSize() >= SMALLEST_SHARED && other.sameAs(array)) {
+        return p;
+      }
+    }
+    return -1;
+  }
+
+  /// What a part has learnt.
+  private static NamedArrays learnt(NamedArrays state, int part) {
+    NamedArrays own = state.part(prefix(part));
+    if (!state.has(SHARED_WITH)) {
+      return own;
+    }
+    NamedArrays.Builder all = NamedArrays.builder().putAll(own);
+    Strings shared = state.strings(SHARED);
+    Array with = state.get(SHARED_WITH, Array.Type.I32);
+    for (int k = 0; k < shared.size(); k++) {
+      if (shared.get(k).startsWith(prefix(part))) {
+        String name = shared.get(k).substring(prefix(part).length());
+        all.put(name, state.get(prefix(with.intAt(k)) + name));
+      }
+    }
+    return all.build();
   }
 
   List<Scorer> restore(NamedArrays state, Catalog catalog) {
     List<Algorithm> algorithms = recorded(state);
     List<Scorer> scorers = new ArrayList<>();
     for (int p = 0; p < algorithms.size(); p++) {
-      scorers.add(algorithms.get(p).restore(state.part(prefix(p)), catalog));
+      scorers.add(algorithms.get(p).restore(learnt(state, p), catalog));
     }
     return scorers;
   }

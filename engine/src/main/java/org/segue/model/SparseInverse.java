@@ -61,13 +61,7 @@ public record SparseInverse(
     }
     NamedArrays together =
         Cooccurrence.lists(
-            "together",
-            playlists,
-            ones(playlists.rowCount()),
-            preference,
-            neighbours,
-            training,
-            (count, fi, fj) -> count);
+            "together", playlists, neighbours, training, (count, i, j) -> count * preference[j]);
     SparseMatrix pattern = together.matrix("together");
     Array weights = together.get("together.weights", Array.Type.F32);
     for (long at = 0; at < weights.size(); at++) { // back to numbers of playlists
@@ -91,11 +85,5 @@ public record SparseInverse(
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
     return new LinearScorer(state);
-  }
-
-  private static float[] ones(int count) {
-    float[] ones = new float[count];
-    java.util.Arrays.fill(ones, 1);
-    return ones;
   }
 }

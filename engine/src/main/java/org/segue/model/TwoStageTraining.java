@@ -1,9 +1,11 @@
 package org.segue.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.segue.data.Dataset;
 import org.segue.data.TrackList;
 import org.segue.math.Array;
@@ -15,13 +17,18 @@ import org.segue.math.Parallel;
 import org.segue.store.NamedArrays;
 import org.segue.store.Strings;
 
-/// How [TwoStage] learns, phase by phase; each finished phase is a checkpoint.
+/// How [TwoStage] learns, phase by phase; each finished phase is a checkpoint, from which the next
+/// ones read what it made.
 final class TwoStageTraining {
 
   /// Questions that the trees do not see: how well they order these is on the model's card.
   private static final int CHECKS = 400;
 
-  /// Questions whose rows are in memory before they join the others.
+  /// Questions that make a phase: what a run that is cut off may lose, and what is in memory
+  /// before it is a file.
+  private static final int IN_A_PHASE = 2048;
+
+  /// Questions that are asked before progress is told.
   private static final int AT_ONCE = 256;
 
   private final TwoStage recipe;
@@ -37,37 +44,70 @@ final class TwoStageTraining {
   }
 
   NamedArrays run() {
-    List<NamedArrays> taught = new ArrayList<>();
-    List<InnerSplit> splits =
-        InnerSplit.folds(
+    List<InnerSplit.Turn> turns =
+        InnerSplit.turns(
             data, recipe.folds(), recipe.questions(), recipe.asks(), training.seed(), 0);
-    int all = splits.stream().mapToInt(split -> split.questions().size()).sum();
-    for (int f = 0; f < splits.size(); f++) {
-      InnerSplit inner = splits.get(f);
-      String turn = "turn %d of %d".formatted(f + 1, splits.size());
-      String phase = "fold." + f;
-      taught.add(
-          training.checkpoints().of(phase, () -> teach(inner, phase, turn, (double) CHECKS / all)));
-      training.checkpoints().forget(phase + ".part");
+    int all = turns.stream().mapToInt(InnerSplit.Turn::asked).sum();
+    List<NamedArrays> taught = new ArrayList<>();
+    for (int t = 0; t < turns.size(); t++) {
+      String name = "turn-" + (t + 1);
+      String what = "turn %d of %d".formatted(t + 1, turns.size());
+      taught.addAll(teach(turns.get(t), name, what, (double) CHECKS / all));
     }
-    NamedArrays trees = training.checkpoints().of("trees", () -> learn(taught));
+    NamedArrays trees = phase("trees", () -> learn(taught));
     taught.clear();
     NamedArrays.Builder state = NamedArrays.builder().putAll(trees);
     describe(data, learn(data, "final", "with all"), state);
     return state.build();
   }
 
+  /// A phase, and then a collection: what it was made in lies off the heap, where the collector
+  /// frees it, but libraries that need room there do not call for the collector.
+  private NamedArrays phase(String name, Supplier<NamedArrays> work) {
+    NamedArrays made = training.checkpoints().of(name, work);
+    System.gc();
+    return made;
+  }
+
   /// Trains the stages on part of the data.
-  private List<NamedArrays> learn(Dataset part, String phase, String what) {
+  private List<NamedArrays> learn(Dataset part, String name, String what) {
     List<NamedArrays> learnt = new ArrayList<>();
-    for (int p = 0; p < parts.texts().size(); p++) {
-      int stage = p;
+    for (int s = 0; s < parts.texts().size(); s++) {
+      int stage = s;
+      String stageName = Algorithms.name(parts.algorithms().get(s));
       learnt.add(
-          training
-              .checkpoints()
-              .of(phase + ".part." + p, () -> parts.train(stage, part, training, what)));
+          phase(
+              "%s.stage-%d-%s".formatted(name, s + 1, stageName),
+              () -> parts.train(stage, part, training, what)));
     }
     return learnt;
+  }
+
+  /// The questions of a turn with their candidates, in one or more blocks; the split is cut only if
+  /// that was not finished before.
+  private List<NamedArrays> teach(InnerSplit.Turn turn, String name, String what, double checked) {
+    List<NamedArrays> blocks = new ArrayList<>();
+    NamedArrays end =
+        phase(
+            name,
+            () -> {
+              blocks.addAll(teach(turn.split().get(), name, what, checked));
+              return NamedArrays.builder().put("blocks", Array.of(blocks.size())).build();
+            });
+    for (int b = blocks.size(); b < end.get("blocks", Array.Type.I32).intAt(0); b++) {
+      blocks.add(
+          phase(
+              block(name, b),
+              () -> {
+                throw new IllegalStateException("the files of phase " + name + " are gone");
+              }));
+    }
+    training.checkpoints().forget(name + ".stage");
+    return blocks;
+  }
+
+  private static String block(String name, int block) {
+    return "%s.questions-%d".formatted(name, block + 1);
   }
 
   /// Adds what proposes and describes candidates: all of a model but its trees.
@@ -84,69 +124,91 @@ final class TwoStageTraining {
     }
   }
 
-  /// Asks the questions of a split and keeps the rows of their candidates, in the order of the
-  /// questions: `rows…` of the right ones and some others, `checks…` of all candidates of a few.
-  NamedArrays teach(InnerSplit inner, String phase, String turn, double checked) {
+  /// Trains the stages without the split's questions and asks these.
+  List<NamedArrays> teach(InnerSplit inner, String name, String what, double checked) {
     NamedArrays.Builder state = NamedArrays.builder();
-    describe(inner.training(), learn(inner.training(), phase, "without " + turn), state);
+    describe(inner.training(), learn(inner.training(), name, "without " + what), state);
     TwoStageScorer scorer = new TwoStageScorer(recipe, state.build(), data.catalog());
+    List<NamedArrays> blocks = new ArrayList<>();
+    int n = inner.questions().size();
+    for (int from = 0; from < n; from += IN_A_PHASE) {
+      int start = from;
+      int end = Math.min(n, from + IN_A_PHASE);
+      blocks.add(
+          phase(
+              block(name, blocks.size()),
+              () -> ask(scorer, inner.questions(), start, end, what, checked)));
+    }
+    return blocks;
+  }
+
+  /// Asks some questions and keeps the rows of their candidates, in the order of the questions:
+  /// `rows…` of the right ones and some others, `checks…` of all candidates of a few.
+  private NamedArrays ask(
+      TwoStageScorer scorer,
+      List<InnerSplit.Question> questions,
+      int start,
+      int end,
+      String what,
+      double checked) {
     int width = scorer.features().size();
     GradedRows rows = new GradedRows(width);
-    GradedRows checks = new GradedRows(width);
-    List<int[]> heads = new ArrayList<>(); // seeds, withheld
-    int n = inner.questions().size();
-    for (int from = 0; from < n; from += AT_ONCE) {
-      List<InnerSplit.Question> some = inner.questions().subList(from, Math.min(n, from + AT_ONCE));
-      GradedRows[] of = new GradedRows[some.size()];
-      boolean[] isCheck = new boolean[some.size()];
+    RankingChecks checks = new RankingChecks(width, data.catalog());
+    for (int from = start; from < end; from += AT_ONCE) {
       int first = from;
+      List<InnerSplit.Question> some = questions.subList(from, Math.min(end, from + AT_ONCE));
+      Asked[] asked = new Asked[some.size()];
       Parallel.forEach(
           some.size(),
           training.threads(),
           4,
           () ->
-              (start, end) -> {
-                for (int q = start; q < end; q++) {
+              (low, high) -> {
+                for (int q = low; q < high; q++) {
                   long chance = Hashing.mix(training.seed() + 1, first + q);
-                  isCheck[q] = Hashing.unit(chance) < checked;
-                  double share = isCheck[q] ? 1 : (double) recipe.others() / recipe.ranked();
-                  of[q] = rows(scorer, some.get(q), share, chance);
+                  boolean check = Hashing.unit(chance) < checked;
+                  asked[q] = ask(scorer, some.get(q), check, chance);
                 }
               });
-      for (int q = 0; q < of.length; q++) {
-        if (isCheck[q] && of[q].rowCount() > 0) {
-          InnerSplit.Question question = some.get(q);
-          heads.add(new int[] {question.query().seeds().size(), question.withheld().size()});
-          checks.addAll(of[q]);
-        } else if (!isCheck[q]) {
-          rows.addAll(of[q]);
+      for (int q = 0; q < asked.length; q++) {
+        if (asked[q].check()) {
+          checks.add(some.get(q), asked[q].rows(), asked[q].tracks());
+        } else {
+          rows.addAll(asked[q].rows());
         }
       }
-      training.progress().report("Asking, " + turn, Math.min(n, from + AT_ONCE), n);
+      training.progress().report("Asking, " + what, first + some.size(), questions.size());
     }
     NamedArrays.Builder taught =
         NamedArrays.builder().put("features", Strings.of(scorer.features()));
-    put(rows, "rows", taught);
-    put(checks, "checks", taught);
-    return taught
-        .put("checks.seeds", Array.of(heads.stream().mapToInt(head -> head[0]).toArray()))
-        .put("checks.withheld", Array.of(heads.stream().mapToInt(head -> head[1]).toArray()))
-        .build();
+    Array[] arrays = rows.arrays();
+    taught
+        .put("rows.values", arrays[0])
+        .put("rows.grades", arrays[1])
+        .put("rows.groups", arrays[2]);
+    checks.put(taught);
+    return taught.build();
   }
 
-  /// A question's right candidates and a share of the others; nothing where none is right.
-  private static GradedRows rows(
-      TwoStageScorer scorer, InnerSplit.Question question, double share, long chance) {
+  /// The rows of a question's candidates; of a check, their tracks.
+  private record Asked(boolean check, GradedRows rows, int[] tracks) {}
+
+  /// A question's right candidates and a share of the others, nothing where none is right; of a
+  /// check all candidates.
+  private Asked ask(
+      TwoStageScorer scorer, InnerSplit.Question question, boolean check, long chance) {
+    double share = check ? 1 : (double) recipe.others() / recipe.ranked();
     GradedRows rows = new GradedRows(scorer.features().size());
     Set<Integer> right = new HashSet<>();
     TrackList withheld = question.withheld();
     for (int w = 0; w < withheld.size(); w++) {
       right.add(withheld.get(w));
     }
+    int[][] all = new int[1][0];
     scorer.describe(
         question.query(),
         (tracks, count, values) -> {
-          boolean some = share == 1;
+          boolean some = check;
           for (int k = 0; k < count; k++) {
             some |= right.contains(tracks[k]);
           }
@@ -157,26 +219,25 @@ final class TwoStageTraining {
             }
           }
           rows.endGroup();
+          all[0] = check ? Arrays.copyOf(tracks, count) : all[0];
         });
-    return rows;
+    return new Asked(check, rows, all[0]);
   }
 
   /// Grows the trees, and measures them on the questions they did not see.
   private NamedArrays learn(List<NamedArrays> taught) {
     Strings names = taught.getFirst().strings("features");
-    long count =
-        taught.stream().mapToLong(fold -> fold.get("rows.grades", Array.Type.F32).size()).sum();
-    GradedRows rows = new GradedRows(names.size(), Math.toIntExact(count));
-    for (NamedArrays fold : taught) {
+    GradedRows rows = new GradedRows(names.size());
+    for (NamedArrays block : taught) {
       rows.addAll(
-          fold.get("rows.values", Array.Type.F32),
-          fold.get("rows.grades", Array.Type.F32),
-          fold.get("rows.groups", Array.Type.I32));
+          block.get("rows.values", Array.Type.F32),
+          block.get("rows.grades", Array.Type.F32),
+          block.get("rows.groups", Array.Type.I32));
     }
     if (rows.groupCount() == 0) { // as with a handful of playlists
       return NamedArrays.builder()
           .put("features", names)
-          .put("report", Array.of(new float[0]))
+          .put(RankingReport.NAME, Array.of(new float[0]))
           .build();
     }
     Boosting.Learnt learnt =
@@ -195,15 +256,7 @@ final class TwoStageTraining {
             .put("trees.thresholds", trees.thresholds())
             .put("trees.children", trees.children())
             .put("trees.leaves", trees.leaves());
-    RankingReport.measure(trees, names.size(), taught, state);
+    state.put(RankingReport.NAME, RankingChecks.measure(trees, names.size(), taught));
     return state.build();
-  }
-
-  private static void put(GradedRows rows, String name, NamedArrays.Builder arrays) {
-    Array[] all = rows.arrays();
-    arrays
-        .put(name + ".values", all[0])
-        .put(name + ".grades", all[1])
-        .put(name + ".groups", all[2]);
   }
 }

@@ -8,25 +8,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The finished phases of a long run, so that a run that was cut off goes on where it was.
 ///
-/// A directory with one array file per phase, each written aside and renamed, and `key`: a text of
-/// all that the run depends on. A directory of another key is cleared.
+/// A directory with one array file per phase, each written aside and renamed; `key`, a text of all
+/// that the run depends on; and `seconds`, a line per phase with the time it took. A directory of
+/// another key is cleared. One thread at a time.
 public final class Checkpoints {
 
   /// Nothing is kept.
-  public static final Checkpoints NONE = new Checkpoints(null);
+  public static final Checkpoints NONE = new Checkpoints(null, new LinkedHashMap<>());
 
   private static final String KEY = "key";
+  private static final String SECONDS = "seconds";
 
   private final @Nullable Path directory;
+  private final SequencedMap<String, Double> seconds;
+  private double inside; // seconds of phases inside the one that is running
 
-  private Checkpoints(@Nullable Path directory) {
+  private Checkpoints(@Nullable Path directory, SequencedMap<String, Double> seconds) {
     this.directory = directory;
+    this.seconds = seconds;
   }
 
   /// Opens the checkpoints of a run, or begins them.
@@ -36,10 +45,21 @@ public final class Checkpoints {
       clear(directory);
       Durable.file(file, out -> out.write(key.getBytes(StandardCharsets.UTF_8)));
     }
-    return new Checkpoints(directory);
+    SequencedMap<String, Double> seconds = new LinkedHashMap<>();
+    Path times = directory.resolve(SECONDS);
+    if (Files.exists(times)) {
+      for (String line : Files.readAllLines(times)) {
+        String[] words = line.split(" ");
+        if (words.length == 2) { // else cut off while it was written
+          seconds.merge(words[0], Double.valueOf(words[1]), Double::sum);
+        }
+      }
+    }
+    return new Checkpoints(directory, seconds);
   }
 
-  /// What a phase made, from its file or by `work`, whose result is then kept.
+  /// What a phase made, from its file or by `work`, whose result is then kept. A phase may have
+  /// others inside; its name has no spaces.
   public NamedArrays of(String phase, Supplier<NamedArrays> work) {
     if (directory == null) {
       return work.get();
@@ -50,6 +70,9 @@ public final class Checkpoints {
         return NamedArrays.open(file);
       }
       Path partial = directory.resolve("." + phase + ".partial");
+      double insideOuter = inside;
+      inside = 0;
+      long start = System.nanoTime();
       NamedArrays made = work.get();
       Files.deleteIfExists(partial); // a killed run's
       made.write(partial);
@@ -57,10 +80,28 @@ public final class Checkpoints {
         channel.force(true);
       }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      double whole = (System.nanoTime() - start) / 1e9;
+      took(directory, phase, whole - inside);
+      inside = insideOuter + whole;
       return NamedArrays.open(file); // mapped: what it was made in can be freed
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void took(Path place, String phase, double time) throws IOException {
+    seconds.merge(phase, time, Double::sum);
+    Files.writeString(
+        place.resolve(SECONDS),
+        String.format(Locale.ROOT, "%s %.3f%n", phase, time),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /// How long each finished phase took, by name and in order, whichever run did it; without the
+  /// phases inside it. Empty where nothing is kept.
+  public SequencedMap<String, Double> seconds() {
+    return Collections.unmodifiableSequencedMap(seconds);
   }
 
   /// Whether a phase is finished.

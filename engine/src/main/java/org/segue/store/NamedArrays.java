@@ -107,13 +107,19 @@ public final class NamedArrays {
     return part.build();
   }
 
-  /// The array of that name and type; its absence is an [IntegrityException].
-  public Array get(String name, Array.Type type) {
+  /// The array of that name; its absence is an [IntegrityException].
+  public Array get(String name) {
     Array array = arrays.get(name);
     if (array == null) {
       throw new IntegrityException(
           "there is no array '%s'; there are %s".formatted(name, arrays.keySet()));
     }
+    return array;
+  }
+
+  /// The array of that name, which must be of that type.
+  public Array get(String name, Array.Type type) {
+    Array array = get(name);
     if (array.type() != type) {
       throw new IntegrityException(
           "array '%s' holds %s, not %s".formatted(name, array.type(), type));

@@ -37,7 +37,7 @@ class DoctorCommandTest {
         .isEqualTo(
             new Finding("Java", "17", Verdict.FAIL, "install a JDK 25 and point JAVA_HOME to it"));
     assertThat(DoctorCommand.java(25).remedy()).isEmpty();
-    assertThat(DoctorCommand.heap(1).remedy()).contains("SEGUE_JAVA_OPTS");
+    assertThat(DoctorCommand.heap(1).remedy()).contains("SEGUE_MEMORY");
   }
 
   @Test

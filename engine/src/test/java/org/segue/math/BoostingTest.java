@@ -54,7 +54,7 @@ class BoostingTest {
       GradedRows asked = rows(30, 4);
       float[] sums = new float[asked.rowCount()];
       BoostedTrees.parse(text).predict(values(asked), WIDTH, asked.rowCount(), sums);
-      double[] expected = LightGbm.predict(text, asked.values(), asked.rowCount(), WIDTH);
+      double[] expected = LightGbm.predict(text, asked.arrays()[0], asked.rowCount(), WIDTH);
       for (int row = 0; row < sums.length; row++) {
         assertThat((double) sums[row]).isCloseTo(expected[row], within(1e-5));
       }
@@ -138,5 +138,22 @@ class BoostingTest {
     assertThat(again.groups()).containsExactly(20, 20, 20);
     assertThat(again.grades()).containsExactly(rows.grades());
     assertThat(again.arrays()[0].sameAs(arrays[0])).isTrue();
+  }
+
+  /// 9,000 rows need several blocks; where one begins tells nothing.
+  @Test
+  void blocksOfRowsTeachTheSameAsOne() {
+    GradedRows many = new GradedRows(WIDTH);
+    for (int part = 0; part < 3; part++) {
+      many.addAll(rows(150, part));
+    }
+    assertThat(many.blocks()).hasSizeGreaterThan(2);
+    Array[] arrays = many.arrays();
+    GradedRows one = new GradedRows(WIDTH);
+    one.addAll(arrays[0], arrays[1], arrays[2]);
+    assertThat(one.blocks()).hasSize(1);
+    assertThat(one.rowCount()).isEqualTo(many.rowCount()).isEqualTo(9000);
+    assertThat(RECIPE.grow(one, 1, 1, Progress.NONE, new double[WIDTH]))
+        .isEqualTo(RECIPE.grow(many, 1, 1, Progress.NONE, new double[WIDTH]));
   }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,14 @@ class TwoStageTest {
 
   private static NamedArrays teach(Dataset data, InnerSplit inner) {
     return new TwoStageTraining(RECIPE, data, new Training(1, 2, Progress.NONE))
-        .teach(inner, "test", "test", 0);
+        .teach(inner, "test", "test", 0)
+        .getFirst();
+  }
+
+  private static List<InnerSplit> turns(Dataset data) {
+    return InnerSplit.turns(data, 3, 10_000, 1, 1, 0).stream()
+        .map(turn -> turn.split().get())
+        .toList();
   }
 
   /// Where playlists are chance, so must the order of the withheld tracks be. If the stages or the
@@ -113,7 +122,7 @@ class TwoStageTest {
   @Test
   void nothingThatIsWithheldIsSeen() {
     Dataset data = chance();
-    List<InnerSplit> turns = InnerSplit.folds(data, 3, 10_000, 1, 1, 0);
+    List<InnerSplit> turns = turns(data);
     double honest = order(teach(data, turns.get(0)), teach(data, turns.get(1)));
     assertThat(honest).as("chance").isCloseTo(0.5, within(0.04));
     double leaking =
@@ -127,7 +136,7 @@ class TwoStageTest {
   @Test
   void shuffledGradesTeachNothing() {
     Dataset data = PlantedWorld.data();
-    List<InnerSplit> turns = InnerSplit.folds(data, 3, 10_000, 1, 1, 0);
+    List<InnerSplit> turns = turns(data);
     NamedArrays taught = teach(data, turns.get(0));
     NamedArrays asked = teach(data, turns.get(1));
     assertThat(order(taught, asked)).as("true grades").isGreaterThan(0.8);
@@ -180,20 +189,41 @@ class TwoStageTest {
       assertThatThrownBy(() -> RECIPE.train(data, dying)).hasMessageContaining("killed at");
     }
     List<String> phases = new ArrayList<>();
+    Checkpoints checkpoints = Checkpoints.open(place, "run");
     NamedArrays resumed =
         RECIPE.train(
-            data,
-            new Training(
-                1, 1, (phase, done, total) -> phases.add(phase), Checkpoints.open(place, "run")));
+            data, new Training(1, 1, (phase, done, total) -> phases.add(phase), checkpoints));
     assertThat(resumed.sameAs(whole)).isTrue();
+    assertThat(checkpoints.seconds().keySet())
+        .contains("turn-1", "turn-1.questions-1", "turn-3", "trees", "final.stage-2-als");
+    assertThat(checkpoints.has("turn-1.questions-1")).isTrue();
+    assertThat(checkpoints.has("turn-1.stage-1-playlist-neighbours")).as("forgotten").isFalse();
     assertThat(phases).as("done before").noneMatch(phase -> phase.startsWith("Asking"));
+  }
+
+  @Test
+  void theCardTellsHowLongPhasesTook() {
+    Model model = Model.train(new Popularity(), PlantedWorld.data(), new Training());
+    SequencedMap<String, Double> phases = new LinkedHashMap<>();
+    phases.put("turn-1.questions-1", 2.0);
+    phases.put("turn-1.questions-2", 3.0);
+    phases.put("trees", 1.5);
+    assertThat(ModelCard.of(model, phases, 7))
+        .contains("| turn-1.questions | 5.0 |", "| trees | 1.5 |", "| the rest | 0.5 |")
+        .contains("| all | 7.0 |");
+    assertThat(ModelCard.of(model)).doesNotContain("| phase |");
   }
 
   @Test
   void theCardTellsFeaturesAndMeasures() {
     Model model = Model.train(RECIPE, PlantedWorld.data(), new Training());
     assertThat(ModelCard.of(model))
-        .contains("## The ranker", "| seeds | questions |", "| all |", "| feature | % |");
+        .contains(
+            "## The ranker",
+            "| category | questions |",
+            "| 2 title, first 1 |",
+            "| all |",
+            "| feature | % |");
   }
 
   @Test

@@ -2,10 +2,12 @@ package org.segue.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,36 @@ class CheckpointsTest {
     assertThat(phase(checkpoints, "fold.0.part.0")).isEqualTo(3);
     checkpoints.clear();
     assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void theSecondsOfAllRunsAreKnownEachPhaseWithoutThoseInside() throws IOException {
+    Path place = folder.resolve("run");
+    Checkpoints first = Checkpoints.open(place, "key");
+    first.of(
+        "outer",
+        () -> {
+          first.of("inner", this::slowWork);
+          return work();
+        });
+    double inner = first.seconds().getOrDefault("inner", 0.0);
+    assertThat(inner).isGreaterThanOrEqualTo(0.05);
+    assertThat(first.seconds().get("outer")).isBetween(0.0, inner);
+    Checkpoints second = Checkpoints.open(place, "key");
+    second.of("next", this::work);
+    assertThat(second.seconds().keySet()).containsExactly("inner", "outer", "next");
+    assertThat(second.seconds().get("inner")).isCloseTo(inner, within(0.001));
+    Files.writeString(place.resolve("seconds"), "inner 1.5\nout"); // cut off
+    assertThat(Checkpoints.open(place, "key").seconds()).containsExactly(Map.entry("inner", 1.5));
+  }
+
+  private NamedArrays slowWork() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return work();
   }
 
   @Test
