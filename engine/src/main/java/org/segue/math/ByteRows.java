@@ -14,7 +14,7 @@ import java.util.Arrays;
 ///
 /// and rows that cannot be among the largest are known without their numbers. On vectors of
 /// [LeastSquares] that are 128 long e is 0.7 % of |y|, and of 200,000 rows 1,120 are left to decide
-/// on the largest 1,000, which [#largest] does exactly.
+/// on the largest 1,000, which [Search#largest] does exactly.
 ///
 /// Nor are the bytes read of rows that are too short to reach what was found so far, 64 at a time:
 /// where rows grow shorter towards the end, as they do in a catalog by frequency, that is nearly
@@ -185,7 +185,7 @@ public final class ByteRows {
     return new Search(matrix);
   }
 
-  /// The rows with the largest products; see [#largest]. Not safe for concurrent use.
+  /// The rows with the largest products; found by [#largest]. Not safe for concurrent use.
   public final class Search {
     private final Array matrix;
     private final float[] upper = new float[BLOCK];

@@ -39,8 +39,8 @@ final class SimdBytes implements ByteKernel {
         long start = at + (long) k * BLOCK + from;
         a = floats(bytes, start).fma(by, a);
         b = floats(bytes, start + LANES).fma(by, b);
-        c = floats(bytes, start + 2 * LANES).fma(by, c);
-        d = floats(bytes, start + 3 * LANES).fma(by, d);
+        c = floats(bytes, start + 2L * LANES).fma(by, c);
+        d = floats(bytes, start + 3L * LANES).fma(by, d);
       }
       a.intoArray(sums, from);
       b.intoArray(sums, from + LANES);
