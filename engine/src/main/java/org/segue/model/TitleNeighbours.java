@@ -13,8 +13,8 @@ import org.segue.math.Pool;
 import org.segue.store.NamedArrays;
 
 /// The training titles nearest in meaning, by the cosine of their [TitleVectors], each kept as 384
-/// signed bytes. A query encodes one title (2 ms) and compares it with all, which [ByteRows] does with
-/// 17,000 in half a millisecond.
+/// signed bytes. A query encodes one title (2 ms) and compares it with all, which [ByteRows] does
+/// with 17,000 in half a millisecond.
 final class TitleNeighbours {
 
   private static final int CHUNK = 32;
