@@ -84,7 +84,7 @@ public final class ByteRows {
         for (int k = 0; k < d; k++) {
           float value = values[r * d + k];
           largest = Math.max(largest, Math.abs(value));
-          square += value * value;
+          square += (double) value * value;
         }
         float scale = largest / Byte.MAX_VALUE;
         double lost = 0;

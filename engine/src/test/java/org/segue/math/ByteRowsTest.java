@@ -97,7 +97,7 @@ class ByteRowsTest {
     for (int r = 0; r < rows; r++) {
       int product = 0;
       for (int k = 0; k < d; k++) {
-        product += (int) x[k] * values[r * d + k];
+        product += ((int) x[k]) * values[r * d + k];
       }
       assertThat(simd[r]).isEqualTo(product);
       assertThat(plain[r]).isEqualTo(product);
@@ -106,7 +106,7 @@ class ByteRowsTest {
 
   @Test
   void aRowIsItsBytesTimesItsScaleUpToItsError() {
-    Array matrix = Array.of(3f, -1.5f, 0.01f, 1e-45f, 0, 0);
+    Array matrix = Array.of(3f, -1.5f, 0.01f, Float.MIN_VALUE, 0, 0);
     ByteRows bytes = ByteRows.of(matrix, 2);
     assertThat(bytes.scales().floatAt(0)).isEqualTo(3f / 127);
     // block 0, by axis: 3 → 127, −1.5 → −63 (−63.5 rounds up), 0.01 → 0 (0.42)
