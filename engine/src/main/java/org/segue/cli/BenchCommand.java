@@ -117,14 +117,18 @@ final class BenchCommand implements Callable<Integer> {
       var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
       long allocated = threads.getCurrentThreadAllocatedBytes();
       long[] nanos = new long[queries];
+      long[] cpu = new long[queries];
       for (int q = 0; q < queries; q++) {
+        long cpuBefore = threads.getCurrentThreadCpuTime();
         long before = System.nanoTime();
         Recommendations answer = recommender.recommend(asked[q]);
         nanos[q] = System.nanoTime() - before;
+        cpu[q] = threads.getCurrentThreadCpuTime() - cpuBefore;
         answered += answer.size();
       }
       allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
       Arrays.sort(nanos);
+      Arrays.sort(cpu);
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("model", model.toString());
       result.put("seeds", seeds);
@@ -136,6 +140,8 @@ final class BenchCommand implements Callable<Integer> {
       result.put("p99Millis", rounded(nanos[(int) (queries * 0.99)] / 1e6));
       result.put("maxMillis", rounded(nanos[queries - 1] / 1e6));
       result.put("meanMillis", rounded(Arrays.stream(nanos).average().orElse(0) / 1e6));
+      result.put("p50CpuMillis", rounded(cpu[queries / 2] / 1e6)); // without waiting for a core
+      result.put("p95CpuMillis", rounded(cpu[(int) (queries * 0.95)] / 1e6));
       result.put("allocatedBytesPerQuery", allocated / queries);
       result.put("tracksAnswered", answered);
       print(console, result, json);

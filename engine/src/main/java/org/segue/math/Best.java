@@ -37,6 +37,12 @@ public final class Best {
     }
   }
 
+  /// The score below which a candidate would be turned away; as long as all are kept, the smallest
+  /// there is. While candidates are offered only.
+  public float bar() {
+    return count < limit ? Float.NEGATIVE_INFINITY : scoreOf(heap[0]);
+  }
+
   public int count() {
     return count;
   }

@@ -3,6 +3,7 @@ package org.segue.math;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A sum of regression trees over rows of numbers, evaluated with plain loops.
 ///
@@ -17,6 +18,7 @@ public final class BoostedTrees {
   private final float[] thresholds;
   private final int[] children;
   private final float[] leaves;
+  private final @Nullable SimdTrees simd;
 
   private BoostedTrees(
       int[] roots, int[] features, float[] thresholds, int[] children, float[] leaves) {
@@ -25,6 +27,10 @@ public final class BoostedTrees {
     this.thresholds = thresholds;
     this.children = children;
     this.leaves = leaves;
+    simd =
+        ByteKernel.BEST instanceof SimdBytes && mostLeaves() <= SimdTrees.MOST_LEAVES
+            ? new SimdTrees(roots, features, thresholds, children, leaves)
+            : null;
   }
 
   /// From the five arrays that [#roots()] and its siblings give.
@@ -73,10 +79,19 @@ public final class BoostedTrees {
   }
 
   /// The sums of `count` rows of `width` numbers each, into `sums`.
-  ///
-  /// Tree by tree over blocks of rows: a tree's nodes and a block's rows stay in the first cache.
   public void predict(float[] rows, int width, int count, float[] sums) {
     Arrays.fill(sums, 0, count, 0);
+    if (simd == null) {
+      walk(rows, width, count, sums);
+    } else {
+      simd.predict(rows, width, count, sums);
+    }
+  }
+
+  /// The same in plain loops, and for trees of any size.
+  ///
+  /// Tree by tree over blocks of rows: a tree's nodes and a block's rows stay in the first cache.
+  void walk(float[] rows, int width, int count, float[] sums) {
     for (int from = 0; from < count; from += BLOCK) {
       int to = Math.min(count, from + BLOCK);
       for (int root : roots) {
@@ -93,6 +108,18 @@ public final class BoostedTrees {
   }
 
   private static final int BLOCK = 64;
+
+  /// Leaves of the largest tree: one more than it has nodes.
+  private int mostLeaves() {
+    int most = 0;
+    int[] ends = Arrays.copyOf(roots, roots.length + 1);
+    ends[roots.length] = features.length;
+    Arrays.sort(ends);
+    for (int t = 1; t < ends.length; t++) {
+      most = Math.max(most, ends[t] - Math.max(0, ends[t - 1]) + 1);
+    }
+    return most;
+  }
 
   /// Reads the text that LightGBM saves a model as: numeric splits without missing values only.
   static BoostedTrees parse(String text) {

@@ -1,5 +1,7 @@
 package org.segue.math;
 
+import java.lang.foreign.MemorySegment;
+
 /// Products between small sets of vectors that lie in one large table.
 public final class Vectors {
   private Vectors() {}
@@ -14,10 +16,7 @@ public final class Vectors {
 
   /// Scales the vector at `at` to length 1, unless it is zero.
   public static void unit(float[] rows, int at, int d) {
-    float square = 0;
-    for (int i = 0; i < d; i++) {
-      square += rows[at + i] * rows[at + i];
-    }
+    float square = dot(rows, at, rows, at, d);
     if (square > 0) {
       float scale = (float) (1 / Math.sqrt(square));
       for (int i = 0; i < d; i++) {
@@ -29,11 +28,7 @@ public final class Vectors {
   /// `products[a * bCount + b]` ← A_a · B_b, for rows `d` wide.
   public static void products(
       float[] a, int aCount, float[] b, int bCount, int d, float[] products) {
-    for (int i = 0; i < aCount; i++) {
-      for (int j = 0; j < bCount; j++) {
-        products[i * bCount + j] = dot(a, i * d, b, j * d, d);
-      }
-    }
+    Blas.timesTransposed(aCount, bCount, d, a, MemorySegment.ofArray(b), products, 0, bCount);
   }
 
   /// The product of `d` numbers from `fromA` and `fromB` on. Four sums at a time: the compiler may

@@ -18,6 +18,8 @@
 /// - [LogisticRegression]: probabilities from features, by Newton's method.
 /// - [Boosting], [BoostedTrees], [GradedRows]: an order learnt from graded rows by LightGBM, as
 ///   trees that plain loops evaluate.
+/// - [ByteRows]: the rows of a tall matrix with the largest products with a vector, found exactly
+///   through a copy in 8 bits.
 /// - [Vectors]: products between a few vectors of a large table.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [Pool]: scratch memory that queries take and give back.

@@ -163,12 +163,14 @@ public record Als(
       pass.run(byTrack, ofTracks, ofPlaylists, playlists, tracks);
     }
     Array spectrum = Gramian.diagonalise(tracks, List.of(), training.threads());
-    return NamedArrays.builder()
-        .put("track.vectors", tracks)
-        .put("spectrum", spectrum)
-        .put("track.playlists", frequencies)
-        .put("counts", Array.of((long) playlistCount, byPlaylist.size()))
-        .build();
+    NamedArrays.Builder state =
+        NamedArrays.builder()
+            .put("track.vectors", tracks)
+            .put("spectrum", spectrum)
+            .put("track.playlists", frequencies)
+            .put("counts", Array.of((long) playlistCount, byPlaylist.size()));
+    AlsScorer.putBytes(this, tracks, trackCount, state);
+    return state.build();
   }
 
   @Override

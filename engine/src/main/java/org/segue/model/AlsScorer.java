@@ -5,13 +5,20 @@ import java.util.Comparator;
 import java.util.List;
 import org.segue.math.Array;
 import org.segue.math.Best;
+import org.segue.math.ByteRows;
 import org.segue.math.Dense;
 import org.segue.math.LeastSquares;
 import org.segue.math.Pool;
 import org.segue.store.NamedArrays;
 
-/// Answers for [Als]: one least-squares problem for the seeds, then one product with every track.
+/// Answers for [Als]: one least-squares problem for the seeds, then the largest products of its
+/// solution with the tracks' vectors, found through their copies in 8 bits ([ByteRows]).
 final class AlsScorer implements Scorer {
+
+  private static final String BYTES = "track.bytes";
+  private static final String SCALES = "track.scales";
+  private static final String ERRORS = "track.errors";
+  private static final String LENGTHS = "track.lengths";
 
   private final Als recipe;
   private final Array vectors;
@@ -19,6 +26,7 @@ final class AlsScorer implements Scorer {
   private final Array frequencies;
   private final int reach;
   private final Array reached;
+  private final ByteRows bytes;
   private final EntryWeights entries;
   private final LeastSquares problems;
   private final Pool<Scratch> scratches;
@@ -29,16 +37,26 @@ final class AlsScorer implements Scorer {
   /// Numbers that a batch may take (64 MB).
   private static final int BATCH_NUMBERS = 1 << 24;
 
-  /// Memory of one query at a time: 4 bytes per track; of a batch as many times that.
+  /// Where more than a tenth of the tracks are wanted, as for filters, all products are made.
+  private static final int FEW = 10;
+
+  /// Memory of one query at a time: little; of a batch 4 bytes per track and query.
   private final class Scratch {
     final LeastSquares.Solver solver = problems.solver();
     final float[] x = new float[(int) spectrum.size()];
     float[] xs = new float[0];
-    float[] products = new float[reach];
+    float[] products = new float[0];
+    final ByteRows.Search search = bytes.search(reached);
     final Best best = new Best(0);
     int[] seeds = new int[16];
     float[] weights = new float[16];
     int count;
+
+    void reserve(int numbers) {
+      if (products.length < numbers) {
+        products = new float[numbers];
+      }
+    }
   }
 
   AlsScorer(Als recipe, NamedArrays state) {
@@ -49,8 +67,17 @@ final class AlsScorer implements Scorer {
     entries = new EntryWeights(recipe, counts.longAt(0), counts.longAt(1));
     spectrum = state.get("spectrum", Array.Type.F32);
     int all = (int) frequencies.size();
-    reach = recipe.reach() == 0 ? all : Math.min(recipe.reach(), all);
+    reach = reach(recipe, all);
     reached = vectors.prefix(reach * (vectors.size() / all)).shaped(reach, vectors.size() / all);
+    bytes =
+        state.has(BYTES)
+            ? new ByteRows(
+                reach,
+                state.get(BYTES, Array.Type.U8),
+                state.get(SCALES, Array.Type.F32),
+                state.get(ERRORS, Array.Type.F32),
+                state.get(LENGTHS, Array.Type.F32))
+            : ByteRows.of(reached, reach); // a model of before they were kept
     problems = new LeastSquares(vectors, spectrum);
     scratches = new Pool<>(Scratch::new);
   }
@@ -60,12 +87,39 @@ final class AlsScorer implements Scorer {
     Scratch scratch = scratches.acquire();
     try {
       if (solve(query, scratch)) {
-        Dense.times(reached, scratch.x, scratch.products);
-        add(query, scratch, 0, scores);
+        int wanted = query.wanted(reach);
+        if (wanted <= reach / FEW) {
+          ByteRows.Search search = scratch.search;
+          search.largest(
+              scratch.x, wanted, track -> frequencies.intAt(track) > 0 && query.allows(track));
+          for (int k = 0; k < search.count(); k++) {
+            scores.add(search.row(k), search.product(k));
+          }
+        } else {
+          scratch.reserve(reach);
+          Dense.times(reached, scratch.x, scratch.products);
+          add(query, scratch, 0, scores);
+        }
       }
     } finally {
       scratches.release(scratch);
     }
+  }
+
+  /// How many of `all` tracks a query looks at.
+  static int reach(Als recipe, int all) {
+    return recipe.reach() == 0 ? all : Math.min(recipe.reach(), all);
+  }
+
+  /// Puts the vectors of the tracks that queries look at in 8 bits beside the vectors themselves.
+  static void putBytes(Als recipe, Array vectors, int all, NamedArrays.Builder state) {
+    int reach = reach(recipe, all);
+    ByteRows rows = ByteRows.of(vectors.prefix(reach * (vectors.size() / Math.max(1, all))), reach);
+    state
+        .put(BYTES, rows.bytes())
+        .put(SCALES, rows.scales())
+        .put(ERRORS, rows.errors())
+        .put(LENGTHS, rows.lengths());
   }
 
   @Override
@@ -83,9 +137,7 @@ final class AlsScorer implements Scorer {
     try {
       for (int from = 0; from < queries.size(); from += batch()) {
         int count = Math.min(batch(), queries.size() - from);
-        if (scratch.products.length < count * tracks) {
-          scratch.products = new float[count * tracks];
-        }
+        scratch.reserve(count * tracks);
         if (scratch.xs.length < count * d) {
           scratch.xs = new float[count * d];
         }

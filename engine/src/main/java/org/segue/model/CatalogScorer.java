@@ -188,9 +188,15 @@ final class CatalogScorer implements Scorer {
       int artist = best.tie(rank);
       long start = artistTracks.rowStart(artist);
       int count = Math.min(recipe.tracksEach(), artistTracks.rowLength(artist));
+      int before = -1;
+      float popularity = 0;
       for (int k = 0; k < count; k++) {
         int track = artistTracks.columns().intAt(start + k);
-        scores.add(track, scale * best.score(rank) * popularity(track, artistTotal[artist]));
+        if (frequency.intAt(track) != before) { // many tracks in a row are as frequent
+          before = frequency.intAt(track);
+          popularity = popularity(track, artistTotal[artist]);
+        }
+        scores.add(track, scale * best.score(rank) * popularity);
       }
     }
   }

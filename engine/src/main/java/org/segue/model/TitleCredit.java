@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
+import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
@@ -27,7 +29,7 @@ record TitleCredit(
     double heardWeight,
     double namedWeight) {
 
-  /// Tracks of one artist or album that are looked at, most frequent first.
+  /// Tracks of one artist or album that a name brings, most frequent first.
   private static final int TRACKS_EACH = 200;
 
   /// As if so often heard: tracks that no training playlist has come after all others of an artist.
@@ -103,39 +105,36 @@ record TitleCredit(
     return names == null || namedWeight == 0 ? List.of() : names.in(title);
   }
 
-  /// Adds `evidence` to the tracks of an artist in the proportion of their frequency.
-  void spread(int number, double evidence, Scores scores) {
+  /// Replaces what was heard of each artist, in the unit of which there are `all`, by what it lends
+  /// a track for each playlist that holds the track; and gives, in the order of `heard`, the most
+  /// that a track can get of that and of a `prior` for each playlist.
+  void weigh(Accumulator heard, double all, float prior, float[] most) {
+    Array entries = Objects.requireNonNull(groups).entries();
+    for (int k = 0; k < heard.count(); k++) {
+      int number = heard.touched(k);
+      double whole = heardWeight * heard.get(number) / all;
+      int times = entries.intAt(number);
+      most[k] = (float) whole + prior * times;
+      heard.set(number, (float) (whole / Math.max(1, times)));
+    }
+  }
+
+  /// Adds the evidence of a name to the tracks of an artist in the proportion of their frequency;
+  /// if the name is certain, also to tracks that no playlist has.
+  void spread(TitleNames.Match match, Accumulator scores) {
+    int number = match.named();
+    double evidence = namedWeight * match.share();
     if (groups == null) {
       scores.add(named.intAt(number), (float) evidence);
       return;
     }
     long start = groups.tracks().rowStart(number);
     int length = Math.min(TRACKS_EACH, groups.tracks().rowLength(number));
-    double each = evidence / Math.max(1, groups.entries().intAt(number));
     for (int n = 0; n < length; n++) {
       int track = groups.tracks().columns().intAt(start + n);
-      int heard = frequency.intAt(track);
-      if (heard == 0) {
-        return; // and so are all that follow
+      if (frequency.intAt(track) > 0 || match.share() >= CERTAIN) {
+        scores.add(track, (float) (evidence * part(track)));
       }
-      scores.add(track, (float) (each * heard));
-    }
-  }
-
-  /// Adds the evidence of a name: also to tracks that no playlist has, if the name is certain.
-  void spread(TitleNames.Match match, Scores scores) {
-    spread(match.named(), namedWeight * match.share(), scores);
-    if (groups == null || match.share() < CERTAIN) {
-      return;
-    }
-    long start = groups.tracks().rowStart(match.named());
-    int length = Math.min(TRACKS_EACH, groups.tracks().rowLength(match.named()));
-    for (int n = length - 1; n >= 0; n--) {
-      int track = groups.tracks().columns().intAt(start + n);
-      if (frequency.intAt(track) > 0) {
-        return;
-      }
-      scores.add(track, (float) (namedWeight * match.share() * part(track)));
     }
   }
 

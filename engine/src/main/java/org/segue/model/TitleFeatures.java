@@ -89,6 +89,7 @@ record TitleFeatures(StringIndex index, SparseMatrix bearers, Array norms) {
       double idf = idf(feature);
       square += idf * idf;
     }
+    double root = Math.sqrt(square);
     for (String feature : asked) {
       int number = index.find(feature);
       int bearing = number < 0 ? 0 : bearers.rowLength(number);
@@ -96,9 +97,11 @@ record TitleFeatures(StringIndex index, SparseMatrix bearers, Array norms) {
         continue;
       }
       double idf = idf(feature);
+      double part = weight * idf * idf;
+      long start = number < 0 ? 0 : bearers.rowStart(number);
       for (int n = 0; n < bearing; n++) {
-        int text = bearers.columns().intAt(bearers.rowStart(number) + n);
-        similar.add(text, (float) (weight * idf * idf / (Math.sqrt(square) * norms.floatAt(text))));
+        int text = bearers.columns().intAt(start + n);
+        similar.add(text, (float) (part / (root * norms.floatAt(text))));
       }
     }
   }

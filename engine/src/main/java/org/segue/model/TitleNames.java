@@ -69,6 +69,7 @@ final class TitleNames {
   private final TitleFeatures grams;
   private final TitleFeatures titleWords;
   private final Array entries;
+  private final float[] popularity;
   private final Pool<Scratch> scratches;
   private final Function<String, Told> told;
   private final LogisticRegression shares;
@@ -95,6 +96,10 @@ final class TitleNames {
     grams = TitleFeatures.of(state, kind + ".gram");
     titleWords = TitleFeatures.of(state, "word");
     entries = state.get(kind + ".heard", Array.Type.I32);
+    popularity = new float[(int) entries.size()];
+    for (int named = 0; named < popularity.length; named++) {
+      popularity[named] = (float) (0.02 * Math.log1p(entries.intAt(named)));
+    }
     scratches = new Pool<>(() -> new Scratch((int) entries.size()));
   }
 
@@ -235,8 +240,7 @@ final class TitleNames {
       scratch.best.reset(CANDIDATES);
       for (int k = 0; k < scratch.similar.count(); k++) {
         int named = scratch.similar.touched(k);
-        float popularity = (float) (0.02 * Math.log1p(entries.intAt(named)));
-        scratch.best.offer(scratch.similar.get(named) + popularity, named);
+        scratch.best.offer(scratch.similar.get(named) + popularity[named], named);
       }
       scratch.best.sort();
       for (int rank = 0; rank < scratch.best.count(); rank++) {

@@ -7,11 +7,14 @@ import org.segue.content.TitleVectors;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.Best;
+import org.segue.math.ByteRows;
 import org.segue.math.Parallel;
+import org.segue.math.Pool;
 import org.segue.store.NamedArrays;
 
 /// The training titles nearest in meaning, by the cosine of their [TitleVectors], each kept as 384
-/// signed bytes. A query encodes one title (2 ms) and compares it with all: 384 bytes per title.
+/// signed bytes. A query encodes one title (2 ms) and compares it with all, which [ByteRows] does
+/// with 17,000 in half a millisecond.
 final class TitleNeighbours {
 
   private static final int CHUNK = 32;
@@ -19,14 +22,16 @@ final class TitleNeighbours {
   /// Titles that have nothing to do with each other reach this cosine.
   private static final double FLOOR = 0.2;
 
-  private final Array vectors;
-  private final Array norms;
+  private final ByteRows vectors;
+  private final float[] norms;
   private final int titles;
+  private final Pool<float[]> products;
 
   private TitleNeighbours(NamedArrays state) {
-    vectors = state.get("title.vectors", Array.Type.U8);
-    norms = state.get("title.vectors.norms", Array.Type.F32);
-    titles = (int) norms.size();
+    norms = state.get("title.vectors.norms", Array.Type.F32).toFloats();
+    titles = norms.length;
+    vectors = ByteRows.ofBytes(state.get("title.vectors", Array.Type.U8), titles);
+    products = new Pool<>(() -> new float[(int) vectors.scales().size()]);
   }
 
   /// Opens what [#put] put.
@@ -76,17 +81,22 @@ final class TitleNeighbours {
     if (norm == 0) {
       return;
     }
+    float[] x = new float[width];
+    for (int d = 0; d < width; d++) {
+      x[d] = asked[d];
+    }
     Best best = new Best(Math.min(most, titles));
-    byte[] chunk = new byte[CHUNK * width];
-    for (int from = 0; from < titles; from += CHUNK) {
-      int count = Math.min(CHUNK, titles - from);
-      vectors.copy((long) from * width, chunk, 0, count * width);
-      for (int t = 0; t < count; t++) {
-        float cosine = dot(asked, chunk, t * width) / (norm * norms.floatAt(from + t));
+    float[] dots = products.acquire();
+    try {
+      vectors.products(x, dots);
+      for (int t = 0; t < titles; t++) {
+        float cosine = dots[t] / (norm * norms[t]);
         if (cosine > FLOOR) { // a title without vector has a norm of 0, and no cosine
-          best.offer(cosine, from + t);
+          best.offer(cosine, t);
         }
       }
+    } finally {
+      products.release(dots);
     }
     best.end();
     for (int n = 0; n < best.count(); n++) {
@@ -94,16 +104,12 @@ final class TitleNeighbours {
     }
   }
 
-  private static int dot(byte[] a, byte[] b, int from) {
-    int sum = 0;
-    for (int d = 0; d < TitleVectors.DIMENSION; d++) {
-      sum += a[d] * b[from + d];
-    }
-    return sum;
-  }
-
   private static float norm(byte[] vector) {
-    return (float) Math.sqrt(dot(vector, vector, 0));
+    int square = 0;
+    for (byte v : vector) {
+      square += v * v;
+    }
+    return (float) Math.sqrt(square);
   }
 
   /// Scaled so that the largest number becomes 127.

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.math.Accumulator;
@@ -24,6 +25,9 @@ import org.segue.store.Strings;
 /// nothing.
 final class TitleScorer implements Scorer {
 
+  /// A third, less what sums of floats are off.
+  private static final float THIRD = 0.3333f;
+
   private final Title recipe;
   private final Strings titles;
   private final StringIndex titleIndex;
@@ -34,19 +38,33 @@ final class TitleScorer implements Scorer {
   private final TitleFeatures grams;
   private final @Nullable TitleNeighbours vectors;
   private final List<TitleCredit> credits;
-  private final int longestRow;
+  private final List<TitleCredit> heard; // those of artists and albums
+  private final Array groupOf; // (I32) tracks x heard: side by side, as both are asked for at once
+  private final float prior;
+  private final float[] shortness; // |p|^−lengthPower by |p|
   private final Pool<Scratch> scratches;
 
   private final class Scratch {
     final Accumulator similar = new Accumulator(titles.size());
+    final Accumulator sums = new Accumulator((int) frequency.size()); // of weights, by track
+    final Accumulator named = new Accumulator((int) frequency.size()); // by track
+    final Accumulator[] heard = // by artist, by album
+        TitleScorer.this.heard.stream()
+            .map(credit -> new Accumulator(credit.size()))
+            .toArray(Accumulator[]::new);
     final Best best = new Best(0);
-    final int[] row = new int[longestRow];
-    final List<Accumulator> heard =
-        credits.stream().map(credit -> new Accumulator(credit.size())).toList();
+    final int[] row = new int[shortness.length];
+    float[] told = {}; // P(j | q), in the order of `sums`
+    final float[][] most = new float[heard.length][0]; // what a track can get, as in `heard`
+    float share;
 
     void clear() {
       similar.clear();
-      heard.forEach(Accumulator::clear);
+      sums.clear();
+      named.clear();
+      for (Accumulator groups : heard) {
+        groups.clear();
+      }
     }
   }
 
@@ -61,7 +79,18 @@ final class TitleScorer implements Scorer {
     grams = TitleFeatures.of(state, "gram");
     vectors = recipe.vectors() > 0 && TitleNeighbours.in(state) ? TitleNeighbours.of(state) : null;
     credits = TitleCredit.all(recipe, state, catalog);
-    longestRow = tracks.longestRow();
+    heard = credits.stream().filter(credit -> credit.heardWeight() > 0).toList();
+    groupOf = Array.allocate(Array.Type.I32, frequency.size(), heard.size());
+    for (int track = 0; track < frequency.size(); track++) {
+      for (int c = 0; c < heard.size(); c++) {
+        groupOf.set((long) track * heard.size() + c, heard.get(c).of(track));
+      }
+    }
+    shortness = new float[tracks.longestRow() + 1];
+    for (int length = 0; length < shortness.length; length++) {
+      shortness[length] = (float) Math.pow(length, -recipe.lengthPower());
+    }
+    prior = (float) (recipe.prior() / tracks.rowCount());
     scratches = new Pool<>(Scratch::new);
   }
 
@@ -79,45 +108,133 @@ final class TitleScorer implements Scorer {
     }
     TitleWords asked = TitleWords.of(query.title());
     Scratch scratch = scratches.acquire();
-    double[] sum = new double[1];
     try {
-      visit(
-          asked,
-          scratch,
-          (title, weight, length) -> {
-            sum[0] += weight;
-            for (int k = 0; k < length; k++) {
-              scores.add(scratch.row[k], weight);
-              for (int c = 0; c < credits.size(); c++) {
-                int named = credits.get(c).of(scratch.row[k]);
-                if (named >= 0 && credits.get(c).heardWeight() > 0) {
-                  scratch.heard.get(c).add(named, weight);
-                }
-              }
-            }
-          });
-      for (int k = 0; k < scores.count(); k++) {
-        scores.multiply(scores.track(k), (float) (1 / sum[0]));
-      }
-      for (int c = 0; c < credits.size(); c++) {
-        Accumulator heard = scratch.heard.get(c);
-        TitleCredit credit = credits.get(c);
-        for (int k = 0; k < heard.count(); k++) {
-          int named = heard.touched(k);
-          credit.spread(named, credit.heardWeight() * heard.get(named) / sum[0], scores);
-        }
+      hear(asked, scratch);
+      for (TitleCredit credit : credits) {
         for (TitleNames.Match match : credit.namedIn(asked)) {
-          credit.spread(match, scores);
+          credit.spread(match, scratch.named);
         }
       }
-      float prior = (float) (recipe.prior() / tracks.rowCount());
-      for (int k = 0; k < scores.count(); k++) {
-        int track = scores.track(k);
-        scores.add(track, prior * frequency.intAt(track));
-      }
+      rank(query, scratch, scores);
     } finally {
       scratch.clear();
       scratches.release(scratch);
+    }
+  }
+
+  /// Leaves P(j | q) of the tracks of similar titles' playlists, and what these lend their artists
+  /// and albums.
+  private void hear(TitleWords asked, Scratch scratch) {
+    Accumulator sums = scratch.sums;
+    double[] sum = new double[1];
+    visit(
+        asked,
+        scratch,
+        (title, weight, length) -> {
+          sum[0] += weight;
+          for (int k = 0; k < length; k++) {
+            sums.add(scratch.row[k], weight);
+          }
+        });
+    scratch.share = (float) (1 / sum[0]);
+    int count = sums.count();
+    if (scratch.told.length < count) {
+      scratch.told = new float[count * 5 / 4];
+    }
+    for (int k = 0; k < count; k++) {
+      int track = sums.touched(k);
+      float weight = sums.get(track);
+      scratch.told[k] = weight * scratch.share;
+      for (int c = 0; c < heard.size(); c++) {
+        int number = groupOf.intAt((long) track * heard.size() + c);
+        if (number >= 0) {
+          scratch.heard[c].add(number, weight);
+        }
+      }
+    }
+    for (int c = 0; c < heard.size(); c++) {
+      Accumulator of = scratch.heard[c];
+      if (scratch.most[c].length < of.count()) {
+        scratch.most[c] = new float[of.count() * 5 / 4];
+      }
+      heard.get(c).weigh(of, sum[0], prior, scratch.most[c]);
+    }
+  }
+
+  /// Adds the tracks that are best by all evidence, and others.
+  ///
+  /// Few of all that are heard, or share an artist with what is heard, can be among them: where
+  /// three numbers together reach the least of the best, one of them reaches a third of it. So
+  /// those are looked at of which the playlists, the artist or the album tell so much, and an
+  /// artist's tracks come by falling frequency.
+  private void rank(Query query, Scratch scratch, Scores scores) {
+    Accumulator sums = scratch.sums;
+    int wanted = query.wanted((int) frequency.size());
+    Best best = scratch.best;
+    best.reset(wanted);
+    for (int k = 0; k < sums.count(); k++) {
+      if (query.allows(sums.touched(k))) {
+        best.offer(scratch.told[k], 0);
+      }
+    }
+    float heardMost = best.bar();
+    best.reset(wanted);
+    for (int k = 0; k < scratch.named.count(); k++) {
+      add(scratch.named.touched(k), query, scratch, scores);
+    }
+    addHeard(heardMost, query, scratch, scores);
+    addHeard(best.bar() * THIRD, query, scratch, scores);
+    for (int c = 0; c < heard.size(); c++) {
+      Accumulator of = scratch.heard[c];
+      TrackGroups groups = Objects.requireNonNull(heard.get(c).groups());
+      for (int k = 0; k < of.count(); k++) {
+        float third = best.bar() * THIRD;
+        int group = of.touched(k);
+        if (scratch.most[c][k] < third) {
+          continue;
+        }
+        float each = of.get(group) + prior;
+        long start = groups.tracks().rowStart(group);
+        int length = groups.tracks().rowLength(group);
+        for (int n = 0; n < length; n++) {
+          int track = groups.tracks().columns().intAt(start + n);
+          int times = frequency.intAt(track);
+          if (times == 0 || each * times < third) {
+            break;
+          }
+          add(track, query, scratch, scores);
+        }
+      }
+    }
+  }
+
+  /// Adds the tracks of which the playlists or names tell at least so much.
+  private void addHeard(float least, Query query, Scratch scratch, Scores scores) {
+    Accumulator sums = scratch.sums;
+    for (int k = 0; k < sums.count(); k++) {
+      if (scratch.told[k] >= least) {
+        add(sums.touched(k), query, scratch, scores);
+      }
+    }
+  }
+
+  /// Adds a track with all evidence, unless it is there.
+  private void add(int track, Query query, Scratch scratch, Scores scores) {
+    if (scores.has(track)) {
+      return;
+    }
+    float each = prior;
+    for (int c = 0; c < heard.size(); c++) {
+      int number = groupOf.intAt((long) track * heard.size() + c);
+      each += number < 0 ? 0 : scratch.heard[c].get(number);
+    }
+    float score =
+        scratch.sums.get(track) * scratch.share
+            + scratch.named.get(track)
+            + each * frequency.intAt(track);
+    scores.add(track, score);
+    if (query.allows(track)) {
+      scratch.best.offer(score, 0);
     }
   }
 
@@ -152,7 +269,7 @@ final class TitleScorer implements Scorer {
       for (int n = 0; n < read && weight > 0; n++) {
         int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
         int length = tracks.row(playlist, scratch.row);
-        visitor.visit(neighbour, weight * (float) Math.pow(length, -recipe.lengthPower()), length);
+        visitor.visit(neighbour, weight * shortness[length], length);
       }
     }
   }

@@ -111,6 +111,29 @@ class BoostingTest {
     assertThat(sums).containsExactly(1.25f, 2.25f);
   }
 
+  /// Vector instructions find the leaves that walking down finds.
+  @Test
+  void allTestsAtOnceLeadWhereTheyLeadOneByOne() {
+    SplittableRandom random = new SplittableRandom(3);
+    BoostedTrees trees = RECIPE.learn(rows(40, 5), 1, 2, Progress.NONE).trees();
+    Array thresholds = trees.thresholds();
+    for (int count : new int[] {1, 15, 64, 131}) {
+      float[] values = new float[count * WIDTH];
+      for (int v = 0; v < values.length; v++) {
+        values[v] =
+            random.nextInt(3) == 0
+                ? thresholds.floatAt(random.nextInt((int) thresholds.size()))
+                : (float) random.nextDouble(-0.2, 1.2);
+      }
+      values[0] = Float.NaN;
+      float[] walked = new float[count];
+      float[] struck = new float[count];
+      trees.walk(values, WIDTH, count, walked);
+      trees.predict(values, WIDTH, count, struck);
+      assertThat(struck).containsExactly(walked);
+    }
+  }
+
   @Test
   void treesFollowTheirColumns() {
     BoostedTrees trees = RECIPE.learn(rows(40, 9), 1, 1, Progress.NONE).trees();
