@@ -17,6 +17,9 @@ import org.segue.store.NamedArrays;
 /// Answers for [CatalogNeighbours]; the formula stands there.
 final class CatalogScorer implements Scorer {
 
+  /// The powers of smaller frequencies are kept.
+  private static final int RAISED = 4096;
+
   private final CatalogNeighbours recipe;
   private final Array frequency;
   private final Array artistOf;
@@ -26,6 +29,7 @@ final class CatalogScorer implements Scorer {
   private final SparseMatrix similarArtists;
   private final Array similarities;
   private final float[] artistTotal;
+  private final double[] raised; // (f + unseen)^popularity by f
   private final IntFunction<String> names;
   private final Map<String, Integer> artistNumbers = new HashMap<>();
   private final Pool<Scratch> scratches;
@@ -45,6 +49,10 @@ final class CatalogScorer implements Scorer {
     albumTracks = state.matrix("album.tracks");
     similarArtists = state.matrix("artist.neighbours");
     similarities = state.get("artist.neighbours.weights", Array.Type.F32);
+    raised = new double[RAISED];
+    for (int f = 0; f < RAISED; f++) {
+      raised[f] = Math.pow(f + recipe.unseen(), recipe.popularity());
+    }
     artistTotal = new float[artistTracks.rowCount()];
     for (int track = 0; track < frequency.size(); track++) {
       if (artistOf.intAt(track) >= 0) {
@@ -188,15 +196,10 @@ final class CatalogScorer implements Scorer {
       int artist = best.tie(rank);
       long start = artistTracks.rowStart(artist);
       int count = Math.min(recipe.tracksEach(), artistTracks.rowLength(artist));
-      int before = -1;
-      float popularity = 0;
+      double each = scale * best.score(rank) * Math.pow(artistTotal[artist], -recipe.popularity());
       for (int k = 0; k < count; k++) {
         int track = artistTracks.columns().intAt(start + k);
-        if (frequency.intAt(track) != before) { // many tracks in a row are as frequent
-          before = frequency.intAt(track);
-          popularity = popularity(track, artistTotal[artist]);
-        }
-        scores.add(track, scale * best.score(rank) * popularity);
+        scores.add(track, (float) (each * raised(frequency.intAt(track))));
       }
     }
   }
@@ -220,5 +223,11 @@ final class CatalogScorer implements Scorer {
 
   private float popularity(int track, float of) {
     return (float) Math.pow((frequency.intAt(track) + recipe.unseen()) / of, recipe.popularity());
+  }
+
+  private double raised(int times) {
+    return times < RAISED
+        ? raised[times]
+        : Math.pow(times + recipe.unseen(), recipe.popularity());
   }
 }

@@ -16,6 +16,9 @@ final class Companions {
   private static final int PLAYLISTS = 12_000;
   private static final int NEIGHBOURS = 1_500;
 
+  /// Playlists read at once: memory looks for all their rows at the same time.
+  private static final int BATCH = 64;
+
   /// Tracks at most so far apart stand near each other.
   private static final int NEAR = 10;
 
@@ -23,12 +26,22 @@ final class Companions {
   private final SparseMatrix playlists;
   private final TrackStatistics statistics;
   private final Accumulator shared;
+  private final Accumulator squares; // by track, over the playlists most like the query
   private final Accumulator artists;
   private final Accumulator albums;
   private final Best best = new Best(0);
-  private final int[] candidateAt; // candidate + 1 by track; all 0 between queries
+  private final int[] candidateAt; // by track, where `isCandidate`
+  private final long[] isCandidate; // a bit per track, so that most tests stay in the cache
+  private final long[] artistWanted; // a bit per artist, per album: of those of candidates
+  private final long[] albumWanted;
   private final int[] row;
-  private int[] posting = new int[1024];
+  private final int[] hits; // places in the row
+  private final float[] rootOf; // √n by n
+  private int[] lengthsOf = {}; // of the playlists that `shared` has touched
+  private final int[] batch = new int[BATCH];
+  private final long[] starts = new long[BATCH];
+  private final int[] lengths = new int[BATCH];
+  private int touched; // of what is read ahead, so that it is read
   private float[] counts = new float[0]; // [candidate, seed]
   private final float[] sorted = new float[SEEDS];
 
@@ -74,22 +87,35 @@ final class Companions {
     shared = new Accumulator(tracks.rowCount());
     artists = new Accumulator((int) statistics.artistEntries().size());
     albums = new Accumulator((int) statistics.albumEntries().size());
+    squares = new Accumulator(playlists.rowCount());
     candidateAt = new int[playlists.rowCount()];
+    isCandidate = new long[(playlists.rowCount() + 63) >>> 6];
+    artistWanted = new long[(artists.size() + 63) >>> 6];
+    albumWanted = new long[(albums.size() + 63) >>> 6];
     row = new int[tracks.longestRow()];
+    hits = new int[row.length + 1];
+    rootOf = new float[row.length + 1];
+    for (int n = 0; n < rootOf.length; n++) {
+      rootOf[n] = (float) Math.sqrt(n);
+    }
   }
 
   void collect(Query query, int[] candidates, int count) {
     chooseSeeds(query);
     room(count);
     for (int k = 0; k < count; k++) {
-      candidateAt[candidates[k]] = k + 1;
+      int track = candidates[k];
+      candidateAt[track] = k;
+      mark(track, isCandidate);
+      mark(statistics.artistOf().intAt(track), artistWanted);
+      mark(statistics.albumOf().intAt(track), albumWanted);
     }
     try {
       boolean ordered = query.positions().isEmpty();
       for (int s = 0; s < seedCount; s++) {
-        readPlaylists(s, s == seedCount - 1, ordered);
+        readPlaylists(s, s == seedCount - 1 && ordered);
       }
-      for (int k = 0; k < count; k++) {
+      for (int k = 0; k < count && seedCount > 0; k++) {
         summarise(k, statistics.frequency().floatAt(candidates[k]));
       }
       readNeighbours();
@@ -101,12 +127,31 @@ final class Companions {
       }
     } finally {
       for (int k = 0; k < count; k++) {
-        candidateAt[candidates[k]] = 0;
+        isCandidate[candidates[k] >>> 6] = 0;
+        unmark(statistics.artistOf().intAt(candidates[k]), artistWanted);
+        unmark(statistics.albumOf().intAt(candidates[k]), albumWanted);
       }
       shared.clear();
+      squares.clear();
       artists.clear();
       albums.clear();
     }
+  }
+
+  private static void mark(int number, long[] bits) {
+    if (number >= 0) {
+      bits[number >>> 6] |= 1L << number;
+    }
+  }
+
+  private static void unmark(int number, long[] bits) {
+    if (number >= 0) {
+      bits[number >>> 6] = 0;
+    }
+  }
+
+  private static boolean marked(int number, long[] bits) {
+    return number >= 0 && (bits[number >>> 6] & (1L << number)) != 0;
   }
 
   /// All seeds, or [#SEEDS] of them evenly spread, the last always.
@@ -123,121 +168,196 @@ final class Companions {
     }
   }
 
-  private void readPlaylists(int s, boolean last, boolean ordered) {
+  private void readPlaylists(int s, boolean tail) {
     int seed = seeds[s];
     int frequency = playlists.rowLength(seed);
-    int most = Math.max(1, PLAYLISTS / seedCount);
-    int read = Math.min(frequency, most);
+    int read = Math.min(frequency, Math.max(1, PLAYLISTS / seedCount));
     float scale = read == 0 ? 0 : (float) frequency / read;
-    if (posting.length < frequency) {
-      posting = new int[2 * frequency];
-    }
-    playlists.row(seed, posting);
+    long start = playlists.rowStart(seed);
     float weight = (float) (1 / (Math.pow(Math.max(0, frequency - 1), 0.4) + 1));
-    for (int n = 0; n < read; n++) {
-      int playlist = posting[(int) ((long) n * frequency / read)];
-      shared.add(playlist, weight);
-      int length = tracks.row(playlist, row);
-      int at = 0;
-      while (row[at] != seed) {
-        at++;
+    if (lengthsOf.length < shared.count() + read) {
+      lengthsOf = Arrays.copyOf(lengthsOf, shared.count() + 2 * read);
+    }
+    for (int from = 0; from < read; from += BATCH) {
+      int some = Math.min(BATCH, read - from);
+      for (int n = 0; n < some; n++) {
+        long place = (long) (from + n) * frequency / read;
+        batch[n] = playlists.columns().intAt(start + place);
       }
-      for (int place = 0; place < length; place++) {
-        int k = candidateAt[row[place]] - 1;
-        if (k >= 0) {
-          counts[k * seedCount + s] += scale;
-          int distance = Math.abs(place - at);
-          if (distance <= NEAR && distance > 0) {
-            near[k] += scale / distance;
-            if (last && ordered) {
-              nearLast[k] += scale / distance;
-            }
-            if (place == at + 1) {
-              after[k] += scale;
-            }
-          }
+      find(some);
+      for (int n = 0; n < some; n++) {
+        int before = shared.count();
+        shared.add(batch[n], weight);
+        if (shared.count() > before) {
+          lengthsOf[before] = lengths[n];
+        }
+        tracks.columns().copy(starts[n], row, 0, lengths[n]);
+        count(s, seed, lengths[n], scale, tail);
+      }
+    }
+  }
+
+  /// Leaves where the rows of the batch are, and touches them: the memory's delays overlap.
+  private void find(int some) {
+    for (int n = 0; n < some; n++) {
+      starts[n] = tracks.rowStart(batch[n]);
+      lengths[n] = (int) (tracks.rowStart(batch[n] + 1) - starts[n]);
+    }
+    int sum = 0;
+    for (int n = 0; n < some; n++) {
+      for (int at = 0; at < lengths[n]; at += 16) { // a cache line
+        sum += tracks.columns().intAt(starts[n] + at);
+      }
+    }
+    touched = sum;
+  }
+
+  /// Counts the candidates of the row for a seed that is on it.
+  private void count(int s, int seed, int length, float scale, boolean tail) {
+    int found = 0;
+    for (int place = 0; place < length; place++) { // without a branch: nobody could foretell it
+      int track = row[place];
+      hits[found] = place;
+      found += (int) (isCandidate[track >>> 6] >>> track) & 1;
+    }
+    int at = 0;
+    while (row[at] != seed) {
+      at++;
+    }
+    for (int h = 0; h < found; h++) {
+      int place = hits[h];
+      int k = candidateAt[row[place]];
+      counts[k * seedCount + s] += scale;
+      int distance = Math.abs(place - at);
+      if (distance <= NEAR && distance > 0) {
+        near[k] += scale / distance;
+        if (tail) {
+          nearLast[k] += scale / distance;
+        }
+        if (place == at + 1) {
+          after[k] += scale;
         }
       }
     }
   }
 
   private void summarise(int k, float frequency) {
-    if (seedCount == 0) {
-      return;
-    }
     int at = k * seedCount;
     float root = (float) Math.sqrt(Math.max(1, frequency));
+    float most = 0;
     float least = Float.MAX_VALUE;
+    float sum = 0;
+    float givenSum = 0;
+    float recent = 0;
     float weights = 0;
     float weight = 1;
-    int some = 0;
+    int some = 0; // seeds that share a playlist
     for (int s = seedCount - 1; s >= 0; s--) {
       float both = counts[at + s];
-      float given = both / seedFrequency[s];
-      countMax[k] = Math.max(countMax[k], both);
-      countMean[k] += both;
       least = Math.min(least, both);
-      givenMax[k] = Math.max(givenMax[k], given);
-      givenMean[k] += given;
-      sorted[s] = given;
-      some += both > 0 ? 1 : 0;
-      float cosine = both / (seedRoot[s] * root);
-      cosineRecent[k] += weight * cosine;
+      if (both > 0) {
+        most = Math.max(most, both);
+        sum += both;
+        float given = both / seedFrequency[s];
+        givenSum += given;
+        insert(given, some++);
+        recent += weight * (both / (seedRoot[s] * root));
+      }
       weights += weight;
       weight *= 0.8f;
     }
-    countMean[k] /= seedCount;
+    countMax[k] = most;
+    countMean[k] = sum / seedCount;
     countMin[k] = least;
-    givenMean[k] /= seedCount;
-    Arrays.sort(sorted, 0, seedCount);
-    givenMedian[k] = sorted[seedCount / 2];
-    for (int s = 0; s < seedCount; s++) {
-      float cosine = counts[at + s] / (seedRoot[s] * root);
-      sorted[s] = cosine;
-      cosineMean[k] += cosine / seedCount;
-      if (s > 0) {
-        bridge[k] = Math.max(bridge[k], Math.min(cosine, sorted[s - 1]));
-      }
-    }
-    cosineFirst[k] = sorted[0];
-    cosineLast[k] = sorted[seedCount - 1];
-    cosineRecent[k] /= weights;
-    Arrays.sort(sorted, 0, seedCount);
-    cosineMax[k] = sorted[seedCount - 1];
-    cosineSecond[k] = seedCount > 1 ? sorted[seedCount - 2] : 0;
-    cosineMin[k] = sorted[0];
-    cosineMedian[k] = sorted[seedCount / 2];
+    givenMax[k] = sorted(seedCount - 1, some);
+    givenMean[k] = givenSum / seedCount;
+    givenMedian[k] = sorted(seedCount / 2, some);
+    cosineRecent[k] = recent / weights;
     met[k] = (float) some / seedCount;
+    some = 0;
+    float before = 0;
+    float mean = 0;
+    float bridged = 0;
+    for (int s = 0; s < seedCount; s++) {
+      float both = counts[at + s];
+      float cosine = 0;
+      if (both > 0) {
+        cosine = both / (seedRoot[s] * root);
+        mean += cosine / seedCount;
+        bridged = Math.max(bridged, Math.min(cosine, before));
+        insert(cosine, some++);
+      }
+      before = cosine;
+    }
+    bridge[k] = bridged;
+    cosineFirst[k] = counts[at] / (seedRoot[0] * root);
+    cosineLast[k] = before;
+    cosineMean[k] = mean;
+    cosineMax[k] = sorted(seedCount - 1, some);
+    cosineSecond[k] = seedCount > 1 ? sorted(seedCount - 2, some) : 0;
+    cosineMin[k] = sorted(0, some);
+    cosineMedian[k] = sorted(seedCount / 2, some);
+  }
+
+  /// Puts a number in its place among `count` ascending ones.
+  private void insert(float value, int count) {
+    int at = count;
+    for (; at > 0 && sorted[at - 1] > value; at--) {
+      sorted[at] = sorted[at - 1];
+    }
+    sorted[at] = value;
+  }
+
+  /// The number at a place among the zeros of a candidate, which are not kept, and the others.
+  private float sorted(int place, int others) {
+    int zeros = seedCount - others;
+    return place < zeros ? 0 : sorted[place - zeros];
   }
 
   private void readNeighbours() {
     best.reset(Math.min(NEIGHBOURS, Math.max(1, shared.count())));
     for (int c = 0; c < shared.count(); c++) {
       int playlist = shared.touched(c);
-      best.offer(shared.get(playlist) / (float) Math.sqrt(tracks.rowLength(playlist)), playlist);
+      best.offer(shared.get(playlist) / rootOf[lengthsOf[c]], playlist);
     }
     best.end();
     float largest = best.largest();
-    for (int n = 0; n < best.count(); n++) {
-      float like = best.score(n) / largest;
-      int length = tracks.row(best.tie(n), row);
-      for (int place = 0; place < length; place++) {
-        int track = row[place];
-        int artist = statistics.artistOf().intAt(track);
-        int album = statistics.albumOf().intAt(track);
-        if (artist >= 0) {
-          artists.add(artist, like * like);
-        }
-        if (album >= 0) {
-          albums.add(album, like * like);
-        }
-        int k = candidateAt[track] - 1;
-        if (k >= 0) {
-          agreeing[k]++;
-          likeMax[k] = Math.max(likeMax[k], like);
-          likeSum[k] += like;
-          likeSquares[k] += like * like;
-        }
+    for (int from = 0; from < best.count(); from += BATCH) {
+      int some = Math.min(BATCH, best.count() - from);
+      for (int n = 0; n < some; n++) {
+        batch[n] = best.tie(from + n);
+      }
+      find(some);
+      for (int n = 0; n < some; n++) {
+        tracks.columns().copy(starts[n], row, 0, lengths[n]);
+        addLike(best.score(from + n) / largest, lengths[n]);
+      }
+    }
+    // by artist and album only once per track
+    for (int c = 0; c < squares.count(); c++) {
+      int track = squares.touched(c);
+      int artist = statistics.artistOf().intAt(track);
+      int album = statistics.albumOf().intAt(track);
+      if (marked(artist, artistWanted)) {
+        artists.add(artist, squares.get(track));
+      }
+      if (marked(album, albumWanted)) {
+        albums.add(album, squares.get(track));
+      }
+    }
+  }
+
+  private void addLike(float like, int length) {
+    float square = like * like;
+    for (int place = 0; place < length; place++) {
+      int track = row[place];
+      squares.add(track, square);
+      if ((isCandidate[track >>> 6] & (1L << track)) != 0) {
+        int k = candidateAt[track];
+        agreeing[k]++;
+        likeMax[k] = Math.max(likeMax[k], like);
+        likeSum[k] += like;
+        likeSquares[k] += square;
       }
     }
   }
