@@ -25,6 +25,7 @@ final class CatalogScorer implements Scorer {
   private final Array artistOf;
   private final Array albumOf;
   private final SparseMatrix artistTracks;
+  private final Array artistFrequency; // the tracks' frequency, in the order of `artistTracks`
   private final SparseMatrix albumTracks;
   private final SparseMatrix similarArtists;
   private final Array similarities;
@@ -46,6 +47,10 @@ final class CatalogScorer implements Scorer {
     artistOf = state.get("track.artist", Array.Type.I32);
     albumOf = state.get("track.album", Array.Type.I32);
     artistTracks = state.matrix("artist.tracks");
+    artistFrequency = Array.allocate(Array.Type.I32, artistTracks.size());
+    for (long at = 0; at < artistTracks.size(); at++) {
+      artistFrequency.set(at, frequency.intAt(artistTracks.columns().intAt(at)));
+    }
     albumTracks = state.matrix("album.tracks");
     similarArtists = state.matrix("artist.neighbours");
     similarities = state.get("artist.neighbours.weights", Array.Type.F32);
@@ -199,7 +204,7 @@ final class CatalogScorer implements Scorer {
       double each = scale * best.score(rank) * Math.pow(artistTotal[artist], -recipe.popularity());
       for (int k = 0; k < count; k++) {
         int track = artistTracks.columns().intAt(start + k);
-        scores.add(track, (float) (each * raised(frequency.intAt(track))));
+        scores.add(track, (float) (each * raised(artistFrequency.intAt(start + k))));
       }
     }
   }
@@ -226,8 +231,6 @@ final class CatalogScorer implements Scorer {
   }
 
   private double raised(int times) {
-    return times < RAISED
-        ? raised[times]
-        : Math.pow(times + recipe.unseen(), recipe.popularity());
+    return times < RAISED ? raised[times] : Math.pow(times + recipe.unseen(), recipe.popularity());
   }
 }

@@ -2,18 +2,24 @@ package org.segue.model;
 
 import java.util.Arrays;
 import org.segue.math.Accumulator;
+import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.SparseMatrix;
 
 /// How candidates stand together with the seeds on playlists, for one query at a time.
 ///
-/// [#collect] reads, for each of at most [#SEEDS] seeds, at most [#PLAYLISTS] of its playlists in
-/// all (evenly spread over its row, counts scaled up), then the [#NEIGHBOURS] playlists most like
+/// [#collect] reads, for each of at most [#SEEDS] seeds, some of its playlists (evenly spread over
+/// its row, counts scaled up), then the [#NEIGHBOURS] playlists most like
 /// the query once more. All results are indexed by candidate. Not safe for concurrent use.
 final class Companions {
 
   static final int SEEDS = 100;
-  private static final int PLAYLISTS = 12_000;
+
+  /// Playlists that are read of all seeds together. Where that leaves a seed fewer than [#EACH],
+  /// they may be half as many again.
+  private static final int PLAYLISTS = 8_000;
+
+  private static final int EACH = 400;
   private static final int NEIGHBOURS = 1_500;
 
   /// Playlists read at once: memory looks for all their rows at the same time.
@@ -25,25 +31,24 @@ final class Companions {
   private final SparseMatrix tracks;
   private final SparseMatrix playlists;
   private final TrackStatistics statistics;
+  private final Array groupsOf;
   private final Accumulator shared;
   private final Accumulator squares; // by track, over the playlists most like the query
   private final Accumulator artists;
   private final Accumulator albums;
   private final Best best = new Best(0);
   private final int[] candidateAt; // by track, where `isCandidate`
-  private final long[] isCandidate; // a bit per track, so that most tests stay in the cache
-  private final long[] artistWanted; // a bit per artist, per album: of those of candidates
-  private final long[] albumWanted;
+  private final Marks isCandidate;
+  private final Marks artistWanted; // of candidates
+  private final Marks albumWanted;
   private final int[] row;
   private final int[] hits; // places in the row
   private final float[] rootOf; // √n by n
   private int[] lengthsOf = {}; // of the playlists that `shared` has touched
   private final int[] batch = new int[BATCH];
-  private final long[] starts = new long[BATCH];
-  private final int[] lengths = new int[BATCH];
-  private int touched; // of what is read ahead, so that it is read
+  int touched; // of what is read ahead, so that it is read
   private float[] counts = new float[0]; // [candidate, seed]
-  private final float[] sorted = new float[SEEDS];
+  private final Ascending sorted = new Ascending(SEEDS);
 
   int seedCount;
   final int[] seeds = new int[SEEDS];
@@ -80,7 +85,10 @@ final class Companions {
   float[] artistLike = {};
   float[] albumLike = {};
 
-  Companions(SparseMatrix tracks, SparseMatrix playlists, TrackStatistics statistics) {
+  /// `groupsOf` from [TrackStatistics#groups].
+  Companions(
+      SparseMatrix tracks, SparseMatrix playlists, TrackStatistics statistics, Array groupsOf) {
+    this.groupsOf = groupsOf;
     this.tracks = tracks;
     this.playlists = playlists;
     this.statistics = statistics;
@@ -89,9 +97,9 @@ final class Companions {
     albums = new Accumulator((int) statistics.albumEntries().size());
     squares = new Accumulator(playlists.rowCount());
     candidateAt = new int[playlists.rowCount()];
-    isCandidate = new long[(playlists.rowCount() + 63) >>> 6];
-    artistWanted = new long[(artists.size() + 63) >>> 6];
-    albumWanted = new long[(albums.size() + 63) >>> 6];
+    isCandidate = new Marks(playlists.rowCount());
+    artistWanted = new Marks(artists.size());
+    albumWanted = new Marks(albums.size());
     row = new int[tracks.longestRow()];
     hits = new int[row.length + 1];
     rootOf = new float[row.length + 1];
@@ -106,9 +114,9 @@ final class Companions {
     for (int k = 0; k < count; k++) {
       int track = candidates[k];
       candidateAt[track] = k;
-      mark(track, isCandidate);
-      mark(statistics.artistOf().intAt(track), artistWanted);
-      mark(statistics.albumOf().intAt(track), albumWanted);
+      isCandidate.add(track);
+      artistWanted.add(statistics.artistOf().intAt(track));
+      albumWanted.add(statistics.albumOf().intAt(track));
     }
     try {
       boolean ordered = query.positions().isEmpty();
@@ -127,31 +135,15 @@ final class Companions {
       }
     } finally {
       for (int k = 0; k < count; k++) {
-        isCandidate[candidates[k] >>> 6] = 0;
-        unmark(statistics.artistOf().intAt(candidates[k]), artistWanted);
-        unmark(statistics.albumOf().intAt(candidates[k]), albumWanted);
+        isCandidate.forget(candidates[k]);
+        artistWanted.forget(statistics.artistOf().intAt(candidates[k]));
+        albumWanted.forget(statistics.albumOf().intAt(candidates[k]));
       }
       shared.clear();
       squares.clear();
       artists.clear();
       albums.clear();
     }
-  }
-
-  private static void mark(int number, long[] bits) {
-    if (number >= 0) {
-      bits[number >>> 6] |= 1L << number;
-    }
-  }
-
-  private static void unmark(int number, long[] bits) {
-    if (number >= 0) {
-      bits[number >>> 6] = 0;
-    }
-  }
-
-  private static boolean marked(int number, long[] bits) {
-    return number >= 0 && (bits[number >>> 6] & (1L << number)) != 0;
   }
 
   /// All seeds, or [#SEEDS] of them evenly spread, the last always.
@@ -171,7 +163,8 @@ final class Companions {
   private void readPlaylists(int s, boolean tail) {
     int seed = seeds[s];
     int frequency = playlists.rowLength(seed);
-    int read = Math.min(frequency, Math.max(1, PLAYLISTS / seedCount));
+    int most = PLAYLISTS / seedCount;
+    int read = Math.min(frequency, Math.max(most, Math.min(EACH, most * 3 / 2)));
     float scale = read == 0 ? 0 : (float) frequency / read;
     long start = playlists.rowStart(seed);
     float weight = (float) (1 / (Math.pow(Math.max(0, frequency - 1), 0.4) + 1));
@@ -184,41 +177,25 @@ final class Companions {
         long place = (long) (from + n) * frequency / read;
         batch[n] = playlists.columns().intAt(start + place);
       }
-      find(some);
+      touched = tracks.readAhead(batch, some);
       for (int n = 0; n < some; n++) {
+        int length = tracks.row(batch[n], row);
         int before = shared.count();
         shared.add(batch[n], weight);
         if (shared.count() > before) {
-          lengthsOf[before] = lengths[n];
+          lengthsOf[before] = length;
         }
-        tracks.columns().copy(starts[n], row, 0, lengths[n]);
-        count(s, seed, lengths[n], scale, tail);
+        count(s, seed, length, scale, tail);
       }
     }
-  }
-
-  /// Leaves where the rows of the batch are, and touches them: the memory's delays overlap.
-  private void find(int some) {
-    for (int n = 0; n < some; n++) {
-      starts[n] = tracks.rowStart(batch[n]);
-      lengths[n] = (int) (tracks.rowStart(batch[n] + 1) - starts[n]);
-    }
-    int sum = 0;
-    for (int n = 0; n < some; n++) {
-      for (int at = 0; at < lengths[n]; at += 16) { // a cache line
-        sum += tracks.columns().intAt(starts[n] + at);
-      }
-    }
-    touched = sum;
   }
 
   /// Counts the candidates of the row for a seed that is on it.
   private void count(int s, int seed, int length, float scale, boolean tail) {
     int found = 0;
     for (int place = 0; place < length; place++) { // without a branch: nobody could foretell it
-      int track = row[place];
       hits[found] = place;
-      found += (int) (isCandidate[track >>> 6] >>> track) & 1;
+      found += isCandidate.bit(row[place]);
     }
     int at = 0;
     while (row[at] != seed) {
@@ -251,7 +228,7 @@ final class Companions {
     float recent = 0;
     float weights = 0;
     float weight = 1;
-    int some = 0; // seeds that share a playlist
+    sorted.clear();
     for (int s = seedCount - 1; s >= 0; s--) {
       float both = counts[at + s];
       least = Math.min(least, both);
@@ -260,7 +237,7 @@ final class Companions {
         sum += both;
         float given = both / seedFrequency[s];
         givenSum += given;
-        insert(given, some++);
+        sorted.add(given);
         recent += weight * (both / (seedRoot[s] * root));
       }
       weights += weight;
@@ -269,12 +246,12 @@ final class Companions {
     countMax[k] = most;
     countMean[k] = sum / seedCount;
     countMin[k] = least;
-    givenMax[k] = sorted(seedCount - 1, some);
+    givenMax[k] = sorted.at(seedCount - 1, seedCount);
     givenMean[k] = givenSum / seedCount;
-    givenMedian[k] = sorted(seedCount / 2, some);
+    givenMedian[k] = sorted.at(seedCount / 2, seedCount);
     cosineRecent[k] = recent / weights;
-    met[k] = (float) some / seedCount;
-    some = 0;
+    met[k] = (float) sorted.count() / seedCount;
+    sorted.clear();
     float before = 0;
     float mean = 0;
     float bridged = 0;
@@ -285,7 +262,7 @@ final class Companions {
         cosine = both / (seedRoot[s] * root);
         mean += cosine / seedCount;
         bridged = Math.max(bridged, Math.min(cosine, before));
-        insert(cosine, some++);
+        sorted.add(cosine);
       }
       before = cosine;
     }
@@ -293,25 +270,10 @@ final class Companions {
     cosineFirst[k] = counts[at] / (seedRoot[0] * root);
     cosineLast[k] = before;
     cosineMean[k] = mean;
-    cosineMax[k] = sorted(seedCount - 1, some);
-    cosineSecond[k] = seedCount > 1 ? sorted(seedCount - 2, some) : 0;
-    cosineMin[k] = sorted(0, some);
-    cosineMedian[k] = sorted(seedCount / 2, some);
-  }
-
-  /// Puts a number in its place among `count` ascending ones.
-  private void insert(float value, int count) {
-    int at = count;
-    for (; at > 0 && sorted[at - 1] > value; at--) {
-      sorted[at] = sorted[at - 1];
-    }
-    sorted[at] = value;
-  }
-
-  /// The number at a place among the zeros of a candidate, which are not kept, and the others.
-  private float sorted(int place, int others) {
-    int zeros = seedCount - others;
-    return place < zeros ? 0 : sorted[place - zeros];
+    cosineMax[k] = sorted.at(seedCount - 1, seedCount);
+    cosineSecond[k] = seedCount > 1 ? sorted.at(seedCount - 2, seedCount) : 0;
+    cosineMin[k] = sorted.at(0, seedCount);
+    cosineMedian[k] = sorted.at(seedCount / 2, seedCount);
   }
 
   private void readNeighbours() {
@@ -327,21 +289,20 @@ final class Companions {
       for (int n = 0; n < some; n++) {
         batch[n] = best.tie(from + n);
       }
-      find(some);
+      touched = tracks.readAhead(batch, some);
       for (int n = 0; n < some; n++) {
-        tracks.columns().copy(starts[n], row, 0, lengths[n]);
-        addLike(best.score(from + n) / largest, lengths[n]);
+        addLike(best.score(from + n) / largest, tracks.row(batch[n], row));
       }
     }
     // by artist and album only once per track
     for (int c = 0; c < squares.count(); c++) {
       int track = squares.touched(c);
-      int artist = statistics.artistOf().intAt(track);
-      int album = statistics.albumOf().intAt(track);
-      if (marked(artist, artistWanted)) {
+      int artist = groupsOf.intAt(2L * track);
+      int album = groupsOf.intAt(2L * track + 1);
+      if (artistWanted.has(artist)) {
         artists.add(artist, squares.get(track));
       }
-      if (marked(album, albumWanted)) {
+      if (albumWanted.has(album)) {
         albums.add(album, squares.get(track));
       }
     }
@@ -352,7 +313,7 @@ final class Companions {
     for (int place = 0; place < length; place++) {
       int track = row[place];
       squares.add(track, square);
-      if ((isCandidate[track >>> 6] & (1L << track)) != 0) {
+      if (isCandidate.bit(track) != 0) {
         int k = candidateAt[track];
         agreeing[k]++;
         likeMax[k] = Math.max(likeMax[k], like);
@@ -363,66 +324,39 @@ final class Companions {
   }
 
   private void room(int count) {
-    if (countMax.length < count) {
-      countMax = new float[count];
-      countMean = new float[count];
-      countMin = new float[count];
-      givenMax = new float[count];
-      givenMean = new float[count];
-      givenMedian = new float[count];
-      cosineMax = new float[count];
-      cosineSecond = new float[count];
-      cosineMean = new float[count];
-      cosineMin = new float[count];
-      cosineMedian = new float[count];
-      cosineLast = new float[count];
-      cosineFirst = new float[count];
-      cosineRecent = new float[count];
-      met = new float[count];
-      bridge = new float[count];
-      near = new float[count];
-      nearLast = new float[count];
-      after = new float[count];
-      agreeing = new float[count];
-      likeMax = new float[count];
-      likeSum = new float[count];
-      likeSquares = new float[count];
-      artistLike = new float[count];
-      albumLike = new float[count];
+    counts = zeros(counts, count * seedCount);
+    countMax = zeros(countMax, count);
+    countMean = zeros(countMean, count);
+    countMin = zeros(countMin, count);
+    givenMax = zeros(givenMax, count);
+    givenMean = zeros(givenMean, count);
+    givenMedian = zeros(givenMedian, count);
+    cosineMax = zeros(cosineMax, count);
+    cosineSecond = zeros(cosineSecond, count);
+    cosineMean = zeros(cosineMean, count);
+    cosineMin = zeros(cosineMin, count);
+    cosineMedian = zeros(cosineMedian, count);
+    cosineLast = zeros(cosineLast, count);
+    cosineFirst = zeros(cosineFirst, count);
+    cosineRecent = zeros(cosineRecent, count);
+    met = zeros(met, count);
+    bridge = zeros(bridge, count);
+    near = zeros(near, count);
+    nearLast = zeros(nearLast, count);
+    after = zeros(after, count);
+    agreeing = zeros(agreeing, count);
+    likeMax = zeros(likeMax, count);
+    likeSum = zeros(likeSum, count);
+    likeSquares = zeros(likeSquares, count);
+    artistLike = zeros(artistLike, count);
+    albumLike = zeros(albumLike, count);
+  }
+
+  private static float[] zeros(float[] old, int count) {
+    if (old.length < count) {
+      return new float[count];
     }
-    if (counts.length < count * Math.max(1, seedCount)) {
-      counts = new float[count * Math.max(1, seedCount)];
-    }
-    for (float[] result :
-        new float[][] {
-          counts,
-          countMax,
-          countMean,
-          countMin,
-          givenMax,
-          givenMean,
-          givenMedian,
-          cosineMax,
-          cosineSecond,
-          cosineMean,
-          cosineMin,
-          cosineMedian,
-          cosineLast,
-          cosineFirst,
-          cosineRecent,
-          met,
-          bridge,
-          near,
-          nearLast,
-          after,
-          agreeing,
-          likeMax,
-          likeSum,
-          likeSquares,
-          artistLike,
-          albumLike
-        }) {
-      Arrays.fill(result, 0);
-    }
+    Arrays.fill(old, 0, count, 0);
+    return old;
   }
 }

@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
@@ -28,13 +29,15 @@ record TitleLists(SparseMatrix members, Array weights) {
   private static final int LONGEST = 2_000;
 
   /// Collects a kind for every title of `playlists` (titles x playlists); `groupOf` (I32) is each
-  /// track's artist or album of `groups`, null where tracks themselves are counted.
+  /// track's artist or album of `groups`, null where tracks themselves are counted. `lengthOf` a
+  /// title's number of playlists is how long its list may be, usually [#length].
   static TitleLists of(
       SparseMatrix playlists,
       SparseMatrix tracks,
       @Nullable Array groupOf,
       int groups,
       float[] shortness,
+      IntUnaryOperator lengthOf,
       int threads) {
     int titles = playlists.rowCount();
     int[][] members = new int[titles][0];
@@ -58,7 +61,7 @@ record TitleLists(SparseMatrix members, Array weights) {
                 int playlist = playlists.columns().intAt(playlists.rowStart(title) + n);
                 add(row, tracks.row(playlist, row), groupOf, shortness, sums);
               }
-              best.reset(Math.min(sums.count(), Math.min(LONGEST, SHORTEST + bearing)));
+              best.reset(Math.min(sums.count(), lengthOf.applyAsInt(bearing)));
               for (int k = 0; k < sums.count(); k++) {
                 best.offer(sums.get(sums.touched(k)), sums.touched(k));
               }
@@ -79,6 +82,10 @@ record TitleLists(SparseMatrix members, Array weights) {
       values.put(lists.rowStart(title), weights[title], 0, weights[title].length);
     }
     return new TitleLists(lists, values);
+  }
+
+  static int length(int playlists) {
+    return Math.min(LONGEST, SHORTEST + playlists);
   }
 
   private static void add(

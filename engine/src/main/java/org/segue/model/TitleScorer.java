@@ -122,7 +122,8 @@ final class TitleScorer implements Scorer {
   /// Models of before the lists were kept.
   private NamedArrays listed(NamedArrays state, Catalog catalog) {
     NamedArrays.Builder lists = NamedArrays.builder();
-    recipe.putLists(state, catalog, Runtime.getRuntime().availableProcessors(), lists);
+    int threads = Runtime.getRuntime().availableProcessors();
+    recipe.putLists(state, catalog, TitleLists::length, threads, lists);
     return lists.build();
   }
 
