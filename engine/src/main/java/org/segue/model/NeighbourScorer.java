@@ -33,7 +33,7 @@ final class NeighbourScorer implements Scorer {
   private final Pool<Scratch> scratches;
 
   /// Memory of one query at a time.
-  private final class Scratch {
+  final class Scratch {
     final Accumulator shared = new Accumulator(tracks.rowCount());
     final Best best = new Best(0);
     int[] row = new int[longestRow];

@@ -127,8 +127,9 @@ class TitleTwinTest {
   void aFrequentTitleHasItsPlaylistsAddedUpInAdvance() {
     Map<String, List<Integer>> playlistsOf = new TreeMap<>();
     for (int p = 0; p < DATA.playlistCount(); p++) {
-      if (DATA.title(p) != null) {
-        String title = TitleWords.of(DATA.title(p)).joined();
+      String raw = DATA.title(p);
+      if (raw != null) {
+        String title = TitleWords.of(raw).joined();
         playlistsOf.computeIfAbsent(title, t -> new ArrayList<>()).add(p);
       }
     }
