@@ -8,14 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-<<<<<<< HEAD
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.SequencedMap;
-=======
 import java.util.function.LongSupplier;
->>>>>>> nn
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,36 +25,27 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoints {
 
   /// Nothing is kept.
-<<<<<<< HEAD
-  public static final Checkpoints NONE = new Checkpoints(null, new LinkedHashMap<>());
-=======
-  public static final Checkpoints NONE = new Checkpoints(null, () -> 0);
+  public static final Checkpoints NONE = new Checkpoints(null, () -> 0, new LinkedHashMap<>());
 
   private static final double BETWEEN = 60; // seconds from one state to the next
   private static final double SHARE = 20; // and at least so many times what writing the last took
->>>>>>> nn
 
   private static final String KEY = "key";
   private static final String SECONDS = "seconds";
 
   private final @Nullable Path directory;
-<<<<<<< HEAD
+  private final LongSupplier nanoTime;
   private final SequencedMap<String, Double> seconds;
   private double inside; // seconds of phases inside the one that is running
-
-  private Checkpoints(@Nullable Path directory, SequencedMap<String, Double> seconds) {
-    this.directory = directory;
-    this.seconds = seconds;
-=======
-  private final LongSupplier nanoTime;
   private long last;
   private double pause = BETWEEN;
 
-  private Checkpoints(@Nullable Path directory, LongSupplier nanoTime) {
+  private Checkpoints(
+      @Nullable Path directory, LongSupplier nanoTime, SequencedMap<String, Double> seconds) {
     this.directory = directory;
     this.nanoTime = nanoTime;
+    this.seconds = seconds;
     last = nanoTime.getAsLong();
->>>>>>> nn
   }
 
   /// Opens the checkpoints of a run, or begins them; states are never [#due].
@@ -73,7 +61,6 @@ public final class Checkpoints {
       clear(directory);
       Durable.file(file, out -> out.write(key.getBytes(StandardCharsets.UTF_8)));
     }
-<<<<<<< HEAD
     SequencedMap<String, Double> seconds = new LinkedHashMap<>();
     Path times = directory.resolve(SECONDS);
     if (Files.exists(times)) {
@@ -84,10 +71,7 @@ public final class Checkpoints {
         }
       }
     }
-    return new Checkpoints(directory, seconds);
-=======
-    return new Checkpoints(directory, nanoTime);
->>>>>>> nn
+    return new Checkpoints(directory, nanoTime, seconds);
   }
 
   /// What a phase made, from its file or by `work`, whose result is then kept. A phase may have
@@ -101,31 +85,19 @@ public final class Checkpoints {
       if (Files.exists(file)) {
         return NamedArrays.open(file);
       }
-<<<<<<< HEAD
-      Path partial = directory.resolve("." + phase + ".partial");
       double insideOuter = inside;
       inside = 0;
-      long start = System.nanoTime();
-      NamedArrays made = work.get();
-      Files.deleteIfExists(partial); // a killed run's
-      made.write(partial);
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-      double whole = (System.nanoTime() - start) / 1e9;
+      long start = nanoTime.getAsLong();
+      write(directory, phase, work.get());
+      double whole = (nanoTime.getAsLong() - start) / 1e9;
       took(directory, phase, whole - inside);
       inside = insideOuter + whole;
-=======
-      write(directory, phase, work.get());
->>>>>>> nn
       return NamedArrays.open(file); // mapped: what it was made in can be freed
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-<<<<<<< HEAD
   private void took(Path place, String phase, double time) throws IOException {
     seconds.merge(phase, time, Double::sum);
     Files.writeString(
@@ -139,7 +111,8 @@ public final class Checkpoints {
   /// phases inside it. Empty where nothing is kept.
   public SequencedMap<String, Double> seconds() {
     return Collections.unmodifiableSequencedMap(seconds);
-=======
+  }
+
   /// Keeps the state of a phase that is not finished, in place of what was kept before: when this
   /// returns the new state is on the disk, and if it is cut off the old one still is.
   public void keep(String phase, NamedArrays state) {
@@ -175,7 +148,6 @@ public final class Checkpoints {
   /// A log beside the phases, of what is worth seeing while they run; null if nothing is kept.
   public @Nullable LineLog log(String name) throws IOException {
     return directory == null ? null : LineLog.open(directory.resolve(name));
->>>>>>> nn
   }
 
   /// Whether a phase is finished.
