@@ -38,6 +38,7 @@ final class RtaNetwork implements NeuralTraining.Network {
   private final @Nullable TransformerLayer attention;
   private final @Nullable Linear weights;
   private final @Nullable Tensor gain;
+  private final @Nullable Tensor mix; // [5, dimension]
   private final @Nullable SideVectors side;
   private final @Nullable Linear adapterIn;
   private final @Nullable Linear adapterOut;
@@ -68,6 +69,9 @@ final class RtaNetwork implements NeuralTraining.Network {
     scale(initial, traits.frequencies(), d);
     for (int kind = 1; kind < tables.length; kind++) {
       tables[kind] = own.table("trait" + kind, traits.means(kind - 1, initial, d));
+      if (recipe.shortcut()) {
+        times(tables[kind].values(), recipe.traits());
+      }
     }
     tables[0] = own.table("track", initial);
     boolean network = recipe.representer() == Rta.Representer.NN;
@@ -78,8 +82,10 @@ final class RtaNetwork implements NeuralTraining.Network {
             : null;
     weights = network ? new Linear(own.in("weights"), KINDS, 1) : null;
     gain = network && recipe.shortcut() ? own.add("gain", Initial.ZEROS, d) : null;
+    mix = !alone && recipe.shortcut() ? own.add("mix", Initial.ONES, KINDS, d) : null;
     Parameters adapter = parameters.in("adapter");
-    adapterIn = side == null ? null : new Linear(adapter.in("in"), side.width(), recipe.sideInner());
+    adapterIn =
+        side == null ? null : new Linear(adapter.in("in"), side.width(), recipe.sideInner());
     adapterOut =
         side == null ? null : new Linear(adapter.in("out"), recipe.sideInner(), recipe.sideWidth());
     width = d + (side == null ? 0 : recipe.sideWidth());
@@ -109,6 +115,12 @@ final class RtaNetwork implements NeuralTraining.Network {
         }
         initial.put((long) track * d, row, 0, d);
       }
+    }
+  }
+
+  private static void times(Array values, double factor) {
+    for (long k = 0; k < values.size(); k++) {
+      values.set(k, (float) (values.floatAt(k) * factor));
     }
   }
 
@@ -162,8 +174,8 @@ final class RtaNetwork implements NeuralTraining.Network {
     }
 
     /// Sampled softmax (Jean et al. 2015): each target against the tracks of all windows and others
-    /// drawn evenly, shared by the step; logits lose the logarithm of the track's chance to be among
-    /// them, and tracks of the playlist itself do not count as wrong.
+    /// drawn evenly, shared by the step; logits lose the logarithm of the track's chance to be
+    /// among them, and tracks of the playlist itself do not count as wrong.
     Tensor softmax() {
       int[] others = windows.draw(recipe.negatives(), distinct, false, random);
       int[] candidates = Arrays.copyOf(distinct, distinct.length + others.length);
@@ -194,8 +206,7 @@ final class RtaNetwork implements NeuralTraining.Network {
               .minus(Tensor.of(chances))
               .reshape(rows(), length, candidates.length)
               .masked(
-                  Tensor.mask(
-                      windows.members(examples, candidates), rows(), 1, candidates.length),
+                  Tensor.mask(windows.members(examples, candidates), rows(), 1, candidates.length),
                   -1e9)
               .logSumExp(-1);
       Tensor loss = right.minus(wrong).logSigmoid().negative();
@@ -224,7 +235,9 @@ final class RtaNetwork implements NeuralTraining.Network {
           out.times(represent(targets, pass, rows(), length)).sum(-1).logSigmoid().negative();
       Tensor positive = hits.times(counted).sum(1).over(perPlaylist).mean();
       Tensor mean =
-          out.times(counted.unsqueeze(2)).sum(1).over(perPlaylist.unsqueeze(1)); // [examples, width]
+          out.times(counted.unsqueeze(2))
+              .sum(1)
+              .over(perPlaylist.unsqueeze(1)); // [examples, width]
       int[] chosen = choose(drawn, mean.floats(), each);
       float[] there = new float[chosen.length];
       for (int k = 0; k < there.length; k++) {
@@ -322,14 +335,15 @@ final class RtaNetwork implements NeuralTraining.Network {
       parts[kind] = scaled(tables[kind].rows(traits.rows(kind - 1, tracks)), rate);
     }
     Tensor stacked = Tensor.stack(1, parts); // [tracks, 5, d]
+    Tensor mean = mix == null ? stacked.mean(1) : stacked.times(mix).sum(1);
     if (attention == null || weights == null) {
-      return stacked.mean(1);
+      return mean;
     }
     Tensor learnt =
         weights
             .apply(attention.apply(stacked, null, pass).transpose(1, 2))
             .reshape(tracks.length, recipe.dimension());
-    return gain == null ? learnt : stacked.mean(1).plus(learnt.times(gain));
+    return gain == null ? learnt : mean.plus(learnt.times(gain));
   }
 
   private static Tensor scaled(Tensor x, double factor) {
@@ -377,10 +391,7 @@ final class RtaNetwork implements NeuralTraining.Network {
   float[] query(int[] tracks) {
     try (Pass pass = Pass.inference(threads)) {
       Tensor x = represent(tracks, pass, 1, tracks.length);
-      return aggregator
-          .apply(x, new int[] {tracks.length}, pass)
-          .at(1, tracks.length - 1)
-          .floats();
+      return aggregator.apply(x, new int[] {tracks.length}, pass).at(1, tracks.length - 1).floats();
     }
   }
 }

@@ -32,7 +32,9 @@ record TrackTraits(int[] frequencies, int[][] rows, int[] sizes) {
     int tracks = catalog.trackCount();
     int[] frequencies = data.tracks().columnCounts();
     int[][] rows = {
-      catalog.trackAlbums().toInts(), catalog.trackArtists().toInts(), new int[tracks],
+      catalog.trackAlbums().toInts(),
+      catalog.trackArtists().toInts(),
+      new int[tracks],
       new int[tracks]
     };
     for (int track = 0; track < tracks; track++) {
@@ -51,7 +53,7 @@ record TrackTraits(int[] frequencies, int[][] rows, int[] sizes) {
 
   /// The bucket of a duration in milliseconds: half a minute each, the last from 19:30 on.
   static int duration(long milliseconds) {
-    return (int) Math.clamp(DURATIONS * milliseconds / 1_200_000, 0, DURATIONS - 1);
+    return Math.clamp(DURATIONS * milliseconds / 1_200_000, 0, DURATIONS - 1);
   }
 
   /// The mean vector of the tracks of each row of a kind, over tracks that a playlist holds; zeros
