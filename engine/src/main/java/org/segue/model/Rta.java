@@ -3,12 +3,10 @@ package org.segue.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
-import org.segue.math.Array;
 import org.segue.math.Hashing;
-import org.segue.math.Vectors;
 import org.segue.nn.Adam;
 import org.segue.nn.Fit;
 import org.segue.nn.Moment;
@@ -61,6 +59,7 @@ public record Rta(
     double initialLength,
     boolean shortcut,
     double traits,
+    double apart,
     Loss loss,
     int negatives,
     int hard,
@@ -146,9 +145,9 @@ public record Rta(
           "dimension %d and the width of a track, %d, must be multiples of heads, %d"
               .formatted(dimension, width, heads));
     }
-    if (!(initialLength > 0) || !(learningRate > 0) || !(rowRate > 0)) {
+    if (!(initialLength > 0) || !(learningRate > 0) || !(rowRate >= 0)) {
       throw new IllegalArgumentException(
-          "initialLength %s, learningRate %s, rowRate %s must be above 0"
+          "initialLength %s, learningRate %s must be above 0, rowRate %s not negative"
               .formatted(initialLength, learningRate, rowRate));
     }
     if (!(weightDecay >= 0) || !(clip >= 0) || !(positions >= 0) || !(traits >= 0)) {
@@ -171,6 +170,11 @@ public record Rta(
       throw new IllegalArgumentException(
           "sideInner %d, sideWidth %d must be at least 1".formatted(sideInner, sideWidth));
     }
+    if (!(apart >= 0 && apart < 1) || (apart > 0 && rowRate > 0)) {
+      throw new IllegalArgumentException(
+          "apart must be in [0, 1), and 0 where vectors learn (rowRate %s), not %s"
+              .formatted(rowRate, apart));
+    }
     factors(alpha, regularization, frequencyPower, dimension);
   }
 
@@ -182,9 +186,10 @@ public record Rta(
         40,
         3,
         0.8,
-        10,
+        4,
         true,
         0.25,
+        0.3,
         Loss.SAMPLED_SOFTMAX,
         1000,
         40,
@@ -192,11 +197,11 @@ public record Rta(
         Draw.UNIFORM,
         21,
         0.5,
-        10,
+        20,
         64,
         Rate.ADAM,
         0.003,
-        0.05,
+        0,
         12,
         0,
         1,
@@ -270,6 +275,7 @@ public record Rta(
                 "frequencyPower=0",
                 "initialLength=4",
                 "shortcut=false",
+                "apart=0",
                 "loss=BINARY",
                 "window=11",
                 "shuffled=0",
@@ -290,7 +296,17 @@ public record Rta(
   public NamedArrays train(Dataset data, Training training) {
     NeuralTraining learning = NeuralTraining.of(data, withheld, false, training);
     Parameters parameters = new Parameters(training.seed());
-    RtaNetwork network = network(learning.data(), training, parameters);
+    Dataset seen = learning.data();
+    Dataset factored = part(seen, training.seed(), false);
+    RtaFactors factors = new RtaFactors(this, factored, training);
+    RtaNetwork network =
+        new RtaNetwork(
+            this,
+            part(seen, training.seed(), true),
+            TrackTraits.of(factored),
+            factors.vectors(),
+            parameters,
+            training.threads());
     boolean adam = rate == Rate.ADAM;
     Rule rule = adam ? new Adam(0.9, 0.999, 1e-8, weightDecay) : new Sgd(0.9, true, weightDecay);
     Schedule schedule = adam ? Schedule.cosine(0.05) : Schedule.falling(EVERY, halving, 0.5);
@@ -306,9 +322,29 @@ public record Rta(
             training.threads());
     List<Moment> course =
         learning.run("rta", fit, network, parameters, new Optimiser(parameters, rule, clip));
+    if (rowRate == 0) {
+      network.see(TrackTraits.of(data), factors.extended(data));
+    }
     NamedArrays.Builder state = network.state();
     FitRun.put(state, course);
     return state.build();
+  }
+
+  /// The playlists that the network learns from, or those that the factors are made of; both are
+  /// all where `apart` is 0.
+  private Dataset part(Dataset data, long seed, boolean forNetwork) {
+    if (apart == 0) {
+      return data;
+    }
+    return data.select(
+        IntStream.range(0, data.playlistCount())
+            .filter(p -> Hashing.unit(Hashing.mix(seed ^ 0x51, data.pid(p))) < apart == forNetwork)
+            .toArray());
+  }
+
+  /// What the vectors begin as.
+  Als factors() {
+    return factors(alpha, regularization, frequencyPower, dimension);
   }
 
   private static Als factors(
@@ -327,48 +363,6 @@ public record Rta(
         d.solver(),
         d.steps(),
         d.reach());
-  }
-
-  /// The network before it has learnt.
-  RtaNetwork network(Dataset data, Training training, Parameters parameters) {
-    @Nullable SideVectors vectors = SideVectors.open(side, data.catalog());
-    return new RtaNetwork(
-        this, data, initial(data, training), vectors, parameters, training.threads());
-  }
-
-  /// The factors of all tracks, [tracks, dimension]: what there are fewer of are small numbers.
-  private Array initial(Dataset data, Training training) {
-    Als als = factors(alpha, regularization, frequencyPower, dimension);
-    NamedArrays learnt = training.checkpoints().of("rta-initial", () -> als.train(data, training));
-    Array factors = learnt.get("track.vectors", Array.Type.F32);
-    int tracks = data.catalog().trackCount();
-    int d = (int) (factors.size() / Math.max(1, tracks));
-    Array made = Array.allocate(Array.Type.F32, tracks, dimension);
-    float[] row = new float[d];
-    float[] factor = new float[d];
-    Array spectrum = learnt.get("spectrum", Array.Type.F32);
-    double mean = (double) data.tracks().size() / Math.max(1, data.playlistCount());
-    for (int k = 0; k < d; k++) {
-      double common = spectrum.floatAt(k) + als.regularization((int) mean);
-      factor[k] = shortcut ? (float) (1 / Math.sqrt(common)) : 1;
-    }
-    double squares = 0;
-    for (int track = 0; track < tracks; track++) {
-      factors.copy((long) track * d, row, 0, d);
-      for (int k = 0; k < d; k++) {
-        row[k] *= factor[k];
-      }
-      made.put((long) track * dimension, row, 0, d);
-      squares += Vectors.dot(row, 0, row, 0, d);
-    }
-    double small = 0.01 * Math.sqrt(squares / Math.max(1, (long) tracks * d));
-    for (int track = 0; track < tracks; track++) {
-      for (int k = d; k < dimension; k++) {
-        double chance = Hashing.unit(Hashing.mix(Hashing.mix(training.seed(), track), k));
-        made.set((long) track * dimension + k, (float) (small * (2 * chance - 1)));
-      }
-    }
-    return made;
   }
 
   @Override

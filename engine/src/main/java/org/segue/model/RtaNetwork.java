@@ -29,12 +29,12 @@ final class RtaNetwork implements NeuralTraining.Network {
   private static final int NEGATIVES = 2;
 
   private final Rta recipe;
-  private final Dataset data;
   private final Parameters parameters;
   private final int threads;
   private final int width;
-  private final TrackTraits traits;
-  private final Table[] tables;
+  private TrackTraits traits;
+  private Array[] rows; // by kind, what does not learn
+  private final Table[] tables; // by kind, what does
   private final @Nullable TransformerLayer attention;
   private final @Nullable Linear weights;
   private final @Nullable Tensor gain;
@@ -47,33 +47,31 @@ final class RtaNetwork implements NeuralTraining.Network {
   private final float[] logChance;
   private final Array vectors; // of all tracks, when they are asked for
 
+  /// @param data what to learn from, of which tracks without counts in `traits` are left out
   /// @param initial [tracks, dimension], made for it: it is changed
   RtaNetwork(
       Rta recipe,
       Dataset data,
+      TrackTraits traits,
       Array initial,
-      @Nullable SideVectors side,
       Parameters parameters,
       int threads) {
     this.recipe = recipe;
-    this.data = data;
     this.parameters = parameters;
     this.threads = threads;
-    this.side = side;
+    this.traits = traits;
+    side = SideVectors.open(recipe.side(), data.catalog());
     int d = recipe.dimension();
-    traits = TrackTraits.of(data);
-    windows = new RtaWindows(data.tracks(), recipe.window(), recipe.shuffled());
+    windows =
+        new RtaWindows(data.tracks(), traits.frequencies(), recipe.window(), recipe.shuffled());
     Parameters own = parameters.in("representer");
     boolean alone = recipe.representer() == Rta.Representer.MF;
-    tables = new Table[alone ? 1 : KINDS];
-    scale(initial, traits.frequencies(), d);
-    for (int kind = 1; kind < tables.length; kind++) {
-      tables[kind] = own.table("trait" + kind, traits.means(kind - 1, initial, d));
-      if (recipe.shortcut()) {
-        times(tables[kind].values(), recipe.traits());
-      }
+    rows = rows(initial, alone ? 1 : KINDS);
+    tables = new Table[recipe.rowRate() > 0 ? rows.length : 0];
+    for (int kind = 0; kind < tables.length; kind++) {
+      times(rows[kind], 1 / recipe.rowRate());
+      tables[kind] = own.table("table" + kind, rows[kind]);
     }
-    tables[0] = own.table("track", initial);
     boolean network = recipe.representer() == Rta.Representer.NN;
     attention =
         network
@@ -91,31 +89,26 @@ final class RtaNetwork implements NeuralTraining.Network {
     width = d + (side == null ? 0 : recipe.sideWidth());
     aggregator = new RtaAggregator(recipe, width, parameters.in("aggregator"));
     logChance = windows.logChance(recipe.batch(), recipe.negatives());
-    vectors = Array.allocate(Array.Type.F32, data.catalog().trackCount(), width);
+    vectors = Array.allocate(Array.Type.F32, traits.frequencies().length, width);
   }
 
-  /// Scales vectors so that their mean square over all entries of playlists is the recipe's, and
-  /// divides by the factor that their rate is larger by.
-  private void scale(Array initial, int[] frequencies, int d) {
-    float[] row = new float[d];
-    double squares = 0;
-    long entries = 0;
-    for (int track = 0; track < frequencies.length; track++) {
-      initial.copy((long) track * d, row, 0, d);
-      squares += (double) frequencies[track] * Vectors.dot(row, 0, row, 0, d);
-      entries += frequencies[track];
-    }
-    double length = Math.sqrt(squares / Math.max(1, entries));
-    if (length > 0) {
-      float factor = (float) (recipe.initialLength() / length / recipe.rowRate());
-      for (int track = 0; track < frequencies.length; track++) {
-        initial.copy((long) track * d, row, 0, d);
-        for (int k = 0; k < d; k++) {
-          row[k] *= factor;
-        }
-        initial.put((long) track * d, row, 0, d);
+  /// The vectors of tracks and of their traits, by kind.
+  private Array[] rows(Array initial, int kinds) {
+    Array[] made = new Array[kinds];
+    made[0] = initial;
+    for (int kind = 1; kind < kinds; kind++) {
+      made[kind] = traits.means(kind - 1, initial, recipe.dimension());
+      if (recipe.shortcut()) {
+        times(made[kind], recipe.traits());
       }
     }
+    return made;
+  }
+
+  /// Other counts and vectors from now on, where these do not learn.
+  void see(TrackTraits others, Array initial) {
+    traits = others;
+    rows = rows(initial, rows.length);
   }
 
   private static void times(Array values, double factor) {
@@ -186,7 +179,7 @@ final class RtaNetwork implements NeuralTraining.Network {
       for (int k = 0; k < distinct.length; k++) {
         places.put(distinct[k], k);
       }
-      Tensor x = drop(padded.rows(local(inputs, places, candidates.length), rows(), length));
+      Tensor x = drop(padded.rows(local(inputs, places, candidates.length), count(), length));
       Tensor out = aggregator.apply(x, lengths, pass);
       float[] chances = new float[candidates.length];
       for (int k = 0; k < chances.length; k++) {
@@ -197,20 +190,20 @@ final class RtaNetwork implements NeuralTraining.Network {
         ofTargets[k] = targets[k] < 0 ? 0 : logChance[targets[k]];
       }
       Tensor right =
-          out.times(padded.rows(local(targets, places, candidates.length), rows(), length))
+          out.times(padded.rows(local(targets, places, candidates.length), count(), length))
               .sum(-1)
-              .minus(Tensor.of(ofTargets, rows(), length));
+              .minus(Tensor.of(ofTargets, count(), length));
       Tensor wrong =
-          out.reshape((long) rows() * length, width)
+          out.reshape((long) count() * length, width)
               .products(made)
               .minus(Tensor.of(chances))
-              .reshape(rows(), length, candidates.length)
+              .reshape(count(), length, candidates.length)
               .masked(
-                  Tensor.mask(windows.members(examples, candidates), rows(), 1, candidates.length),
+                  Tensor.mask(windows.members(examples, candidates), count(), 1, candidates.length),
                   -1e9)
               .logSumExp(-1);
       Tensor loss = right.minus(wrong).logSigmoid().negative();
-      Tensor counted = Tensor.of(valid, rows(), length);
+      Tensor counted = Tensor.of(valid, count(), length);
       return loss.times(counted).sum().over(counted.sum());
     }
 
@@ -218,7 +211,7 @@ final class RtaNetwork implements NeuralTraining.Network {
     /// against the mean of its outputs: the first `easy`, and the `hard` largest.
     Tensor binary() {
       int each = recipe.easy() + recipe.hard();
-      int[][] drawn = new int[rows()][];
+      int[][] drawn = new int[count()][];
       for (int e = 0; e < drawn.length; e++) {
         drawn[e] =
             windows.draw(
@@ -227,12 +220,12 @@ final class RtaNetwork implements NeuralTraining.Network {
                 recipe.draw() == Rta.Draw.POPULARITY,
                 random);
       }
-      Tensor x = drop(represent(inputs, pass, rows(), length));
+      Tensor x = drop(represent(inputs, pass, count(), length));
       Tensor out = aggregator.apply(x, lengths, pass);
-      Tensor counted = Tensor.of(valid, rows(), length);
+      Tensor counted = Tensor.of(valid, count(), length);
       Tensor perPlaylist = counted.sum(1);
       Tensor hits =
-          out.times(represent(targets, pass, rows(), length)).sum(-1).logSigmoid().negative();
+          out.times(represent(targets, pass, count(), length)).sum(-1).logSigmoid().negative();
       Tensor positive = hits.times(counted).sum(1).over(perPlaylist).mean();
       Tensor mean =
           out.times(counted.unsqueeze(2))
@@ -243,9 +236,9 @@ final class RtaNetwork implements NeuralTraining.Network {
       for (int k = 0; k < there.length; k++) {
         there[k] = chosen[k] < 0 ? 0 : 1;
       }
-      Tensor counts = Tensor.of(there, rows(), each);
+      Tensor counts = Tensor.of(there, count(), each);
       Tensor negative =
-          represent(chosen, pass, rows(), each)
+          represent(chosen, pass, count(), each)
               .times(mean.unsqueeze(1))
               .sum(-1)
               .negative()
@@ -298,7 +291,7 @@ final class RtaNetwork implements NeuralTraining.Network {
       return pass.drop(x, recipe.inputDropout());
     }
 
-    private int rows() {
+    private int count() {
       return lengths.length;
     }
 
@@ -325,14 +318,13 @@ final class RtaNetwork implements NeuralTraining.Network {
   }
 
   private Tensor base(int[] tracks, Pass pass) {
-    double rate = recipe.rowRate();
-    if (tables.length == 1) {
-      return scaled(tables[0].rows(tracks), rate);
+    if (rows.length == 1) {
+      return rows(0, tracks);
     }
     Tensor[] parts = new Tensor[KINDS];
-    parts[0] = scaled(tables[0].rows(tracks), rate);
+    parts[0] = rows(0, tracks);
     for (int kind = 1; kind < KINDS; kind++) {
-      parts[kind] = scaled(tables[kind].rows(traits.rows(kind - 1, tracks)), rate);
+      parts[kind] = rows(kind, traits.rows(kind - 1, tracks));
     }
     Tensor stacked = Tensor.stack(1, parts); // [tracks, 5, d]
     Tensor mean = mix == null ? stacked.mean(1) : stacked.times(mix).sum(1);
@@ -346,8 +338,20 @@ final class RtaNetwork implements NeuralTraining.Network {
     return gain == null ? learnt : mean.plus(learnt.times(gain));
   }
 
-  private static Tensor scaled(Tensor x, double factor) {
-    return factor == 1 ? x : x.times(factor);
+  /// Vectors of a kind, zeros for -1.
+  private Tensor rows(int kind, int[] which) {
+    if (tables.length > 0) {
+      Tensor made = tables[kind].rows(which);
+      return recipe.rowRate() == 1 ? made : made.times(recipe.rowRate());
+    }
+    int d = recipe.dimension();
+    float[] gathered = new float[which.length * d];
+    for (int k = 0; k < which.length; k++) {
+      if (which[k] >= 0) {
+        rows[kind].copy((long) which[k] * d, gathered, k * d, d);
+      }
+    }
+    return Tensor.of(gathered, which.length, d);
   }
 
   @Override
@@ -357,7 +361,7 @@ final class RtaNetwork implements NeuralTraining.Network {
 
   /// What is needed to answer, as it is now.
   NamedArrays.Builder state() {
-    int tracks = data.catalog().trackCount();
+    int tracks = traits.frequencies().length;
     for (int from = 0; from < tracks; from += CHUNK) {
       int[] some = new int[Math.min(CHUNK, tracks - from)];
       for (int k = 0; k < some.length; k++) {

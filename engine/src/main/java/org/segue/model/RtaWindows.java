@@ -2,6 +2,7 @@ package org.segue.model;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.segue.math.SparseMatrix;
 
 /// What a step of [Rta] sees of its playlists: a window of each, and tracks that it has not.
@@ -18,17 +19,23 @@ final class RtaWindows {
   private final int[] known; // tracks that a playlist holds
   private final int[] slots; // of a track among candidates, plus 1; zeros between calls
 
-  RtaWindows(SparseMatrix tracks, int window, double shuffled) {
-    this.tracks = tracks;
+  /// @param frequencies tracks where this is 0 are left out, and the others are drawn
+  RtaWindows(SparseMatrix all, int[] frequencies, int window, double shuffled) {
+    tracks = of(all, frequencies);
     this.window = window;
     this.shuffled = shuffled;
-    int[] counts = tracks.columnCounts();
-    known = java.util.stream.IntStream.range(0, counts.length).filter(t -> counts[t] > 0).toArray();
+    known = IntStream.range(0, frequencies.length).filter(t -> frequencies[t] > 0).toArray();
     playlists =
-        java.util.stream.IntStream.range(0, tracks.rowCount())
-            .filter(p -> tracks.rowLength(p) > 1)
-            .toArray();
-    slots = new int[counts.length];
+        IntStream.range(0, tracks.rowCount()).filter(p -> tracks.rowLength(p) > 1).toArray();
+    slots = new int[frequencies.length];
+  }
+
+  private static SparseMatrix of(SparseMatrix all, int[] frequencies) {
+    int[][] rows = new int[all.rowCount()][];
+    for (int p = 0; p < rows.length; p++) {
+      rows[p] = Arrays.stream(all.row(p)).filter(track -> frequencies[track] > 0).toArray();
+    }
+    return SparseMatrix.of(rows, all.columnCount());
   }
 
   int examples() {

@@ -72,14 +72,26 @@ class RtaTest {
             pair ->
                 Stream.of(
                     pair + ",shortcut=true",
-                    pair + ",shortcut=false,loss=BINARY,rate=SGD,learningRate=0.1"))
+                    pair
+                        + ",shortcut=false,apart=0,rowRate=1,loss=BINARY,rate=SGD,learningRate=0.1"))
         .map(more -> dynamicTest(more, () -> twin(small(more))));
+  }
+
+  private static RtaNetwork network(Rta rta, Training training, Parameters parameters) {
+    Array vectors = new RtaFactors(rta, DATA, training).vectors();
+    return new RtaNetwork(rta, DATA, TrackTraits.of(DATA), vectors, parameters, 1);
+  }
+
+  /// The windows of playlists of which all tracks are known.
+  private static RtaWindows windows(int[][] rows, int tracks, int window, double shuffled) {
+    SparseMatrix matrix = SparseMatrix.of(rows, tracks);
+    return new RtaWindows(matrix, matrix.columnCounts(), window, shuffled);
   }
 
   private static void twin(Rta rta) {
     Training training = new Training();
     Parameters parameters = new Parameters(1);
-    RtaNetwork network = rta.network(DATA, training, parameters);
+    RtaNetwork network = network(rta, training, parameters);
     Fit fit = new Fit(rta.epochs(), rta.batch(), 0.05, 1, 1);
     NeuralTraining.of(DATA, 0, false, training)
         .run("rta", fit, network, parameters, new Optimiser(parameters, new Adam(), 1));
@@ -122,7 +134,7 @@ class RtaTest {
     Rta rta =
         (Rta)
             Algorithms.parse(
-                "rta,representer=MF,dimension=16,heads=4,epochs=0,withheld=0,alpha=1,"
+                "rta,representer=MF,dimension=16,heads=4,epochs=0,withheld=0,apart=0,alpha=1,"
                     + "regularization=2,frequencyPower=0");
     Als als = (Als) Algorithms.parse("als,dimension=16,alpha=1,regularization=2,frequencyPower=0");
     Query query = Query.of(null, TrackList.of(numbers(3, 2, 5, 9)), 20);
@@ -134,7 +146,7 @@ class RtaTest {
   @Test
   void windowsReachTheFirstAndTheLastTrack() {
     int[] row = IntStream.range(0, 14).toArray();
-    RtaWindows windows = new RtaWindows(SparseMatrix.of(new int[][] {row}, 14), 11, 0);
+    RtaWindows windows = windows(new int[][] {row}, 14, 11, 0);
     SplittableRandom random = new SplittableRandom(5);
     Set<Integer> starts = new HashSet<>();
     for (int draw = 0; draw < 200; draw++) {
@@ -149,7 +161,7 @@ class RtaTest {
   @Test
   void shuffledWindowsAreDistinctTracksOfThePlaylist() {
     int[] row = IntStream.range(0, 14).toArray();
-    RtaWindows windows = new RtaWindows(SparseMatrix.of(new int[][] {row}, 14), 11, 1);
+    RtaWindows windows = windows(new int[][] {row}, 14, 11, 1);
     Set<Integer> first = new HashSet<>();
     for (int draw = 0; draw < 300; draw++) {
       int[] window = windows.window(0, new SplittableRandom(draw));
@@ -165,7 +177,7 @@ class RtaTest {
   void negativesAreDrawnEvenly() {
     int[][] rows = new int[100][];
     Arrays.setAll(rows, p -> IntStream.range(p * 10, p * 10 + 10).toArray());
-    RtaWindows windows = new RtaWindows(SparseMatrix.of(rows, 1200), 11, 0);
+    RtaWindows windows = windows(rows, 1200, 11, 0);
     SplittableRandom random = new SplittableRandom(3);
     int[] counts = new int[1200];
     for (int draw = 0; draw < 1000; draw++) {
@@ -185,8 +197,7 @@ class RtaTest {
   /// the time; expected 0.5, so the chance is 1 − e^−0.5 (1 − 2/8) with 2 of 8 drawn evenly.
   @Test
   void theChanceOfACandidateFollowsFromWindowsAndDraws() {
-    RtaWindows windows =
-        new RtaWindows(SparseMatrix.of(new int[][] {{0, 1, 2, 3}, {4, 5, 6, 7}}, 9), 2, 0);
+    RtaWindows windows = windows(new int[][] {{0, 1, 2, 3}, {4, 5, 6, 7}}, 9, 2, 0);
     float[] chances = windows.logChance(2, 2);
     assertThat(Math.exp(chances[5])).isCloseTo(1 - Math.exp(-0.5) * 0.75, within(1e-6));
     assertThat(windows.members(new int[] {1}, new int[] {3, 4, 7}))
