@@ -69,12 +69,16 @@ public final class Console {
   public final class Watch implements Progress, AutoCloseable {
     private @Nullable String phase;
     private @Nullable ProgressBar bar;
+    private long start; // of the phase as it is seen here: when, and what was done before
+    private long before;
 
     @Override
     public synchronized void report(String newPhase, long done, long total) {
       if (!newPhase.equals(phase)) {
         close();
         phase = newPhase;
+        start = System.nanoTime();
+        before = done;
         if (terminal) {
           bar =
               new ProgressBarBuilder()
@@ -91,6 +95,34 @@ public final class Console {
         current.maxHint(total == 0 ? -1 : total);
         current.stepTo(done);
       }
+    }
+
+    /// The note stands behind the bar; without a terminal it is a line with the time left.
+    @Override
+    public synchronized void report(String newPhase, long done, long total, String note) {
+      report(newPhase, done, total);
+      ProgressBar current = bar;
+      if (current != null) {
+        current.setExtraMessage(note);
+      } else {
+        err.println("  " + note + timeLeft(done, total));
+      }
+    }
+
+    private String timeLeft(long done, long total) {
+      if (done <= before || total < done) {
+        return "";
+      }
+      double seconds = (System.nanoTime() - start) / 1e9 / (done - before) * (total - done);
+      return seconds < 1 ? "" : ", %s left".formatted(duration((long) seconds));
+    }
+
+    private static String duration(long seconds) {
+      return seconds < 60
+          ? seconds + " s"
+          : seconds < 3600
+              ? "%d min %d s".formatted(seconds / 60, seconds % 60)
+              : "%d h %d min".formatted(seconds / 3600, seconds / 60 % 60);
     }
 
     @Override

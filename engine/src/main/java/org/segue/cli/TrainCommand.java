@@ -131,7 +131,8 @@ final class TrainCommand implements Callable<Integer> {
                 Algorithms.parameters(recipe),
                 seed,
                 dataset.contentHash());
-    return Checkpoints.open(place.resolveSibling("." + place.getFileName() + ".training"), key);
+    Path beside = place.resolveSibling("." + place.getFileName() + ".training");
+    return Checkpoints.open(beside, key, System::nanoTime);
   }
 
   private static JsonNode read(Path file) throws IOException {

@@ -9,4 +9,9 @@ public interface Progress {
 
   /// `done` of `total` units of `phase` are finished; a total of 0 means that it is not known.
   void report(String phase, long done, long total);
+
+  /// The same, with a word on how it goes, such as a loss.
+  default void report(String phase, long done, long total, String note) {
+    report(phase, done, total);
+  }
 }

@@ -18,8 +18,8 @@
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///
 /// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],
-/// [CatalogNeighbours], [Ease], [SparseInverse], [Als]; of several ([Parts]), [Blend] and
-/// [TwoStage]. Their scorers, where they are long, stand beside them. What the ranker of [TwoStage]
+/// [CatalogNeighbours], [Ease], [SparseInverse], [Als]; a network that learns by [NeuralTraining]
+/// and [FitRun], [Rta]; of several ([Parts]), [Blend] and [TwoStage]. Their scorers, where they are long, stand beside them. What the ranker of [TwoStage]
 /// knows of a candidate is [RankingFeatures], one line a feature.
 ///
 /// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training

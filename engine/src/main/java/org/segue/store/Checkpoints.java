@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +25,37 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoints {
 
   /// Nothing is kept.
-  public static final Checkpoints NONE = new Checkpoints(null, new LinkedHashMap<>());
+  public static final Checkpoints NONE = new Checkpoints(null, () -> 0, new LinkedHashMap<>());
+
+  private static final double BETWEEN = 60; // seconds from one state to the next
+  private static final double SHARE = 20; // and at least so many times what writing the last took
 
   private static final String KEY = "key";
   private static final String SECONDS = "seconds";
 
   private final @Nullable Path directory;
+  private final LongSupplier nanoTime;
   private final SequencedMap<String, Double> seconds;
   private double inside; // seconds of phases inside the one that is running
+  private long last;
+  private double pause = BETWEEN;
 
-  private Checkpoints(@Nullable Path directory, SequencedMap<String, Double> seconds) {
+  private Checkpoints(
+      @Nullable Path directory, LongSupplier nanoTime, SequencedMap<String, Double> seconds) {
     this.directory = directory;
+    this.nanoTime = nanoTime;
     this.seconds = seconds;
+    last = nanoTime.getAsLong();
   }
 
-  /// Opens the checkpoints of a run, or begins them.
+  /// Opens the checkpoints of a run, or begins them; states are never [#due].
   public static Checkpoints open(Path directory, String key) throws IOException {
+    return open(directory, key, () -> 0);
+  }
+
+  /// Opens the checkpoints of a run, or begins them. `nanoTime` is a clock.
+  public static Checkpoints open(Path directory, String key, LongSupplier nanoTime)
+      throws IOException {
     Path file = directory.resolve(KEY);
     if (!Files.exists(file) || !Files.readString(file).equals(key)) {
       clear(directory);
@@ -55,7 +71,7 @@ public final class Checkpoints {
         }
       }
     }
-    return new Checkpoints(directory, seconds);
+    return new Checkpoints(directory, nanoTime, seconds);
   }
 
   /// What a phase made, from its file or by `work`, whose result is then kept. A phase may have
@@ -69,18 +85,11 @@ public final class Checkpoints {
       if (Files.exists(file)) {
         return NamedArrays.open(file);
       }
-      Path partial = directory.resolve("." + phase + ".partial");
       double insideOuter = inside;
       inside = 0;
-      long start = System.nanoTime();
-      NamedArrays made = work.get();
-      Files.deleteIfExists(partial); // a killed run's
-      made.write(partial);
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-      double whole = (System.nanoTime() - start) / 1e9;
+      long start = nanoTime.getAsLong();
+      write(directory, phase, work.get());
+      double whole = (nanoTime.getAsLong() - start) / 1e9;
       took(directory, phase, whole - inside);
       inside = insideOuter + whole;
       return NamedArrays.open(file); // mapped: what it was made in can be freed
@@ -102,6 +111,43 @@ public final class Checkpoints {
   /// phases inside it. Empty where nothing is kept.
   public SequencedMap<String, Double> seconds() {
     return Collections.unmodifiableSequencedMap(seconds);
+  }
+
+  /// Keeps the state of a phase that is not finished, in place of what was kept before: when this
+  /// returns the new state is on the disk, and if it is cut off the old one still is.
+  public void keep(String phase, NamedArrays state) {
+    if (directory != null) {
+      try {
+        long start = nanoTime.getAsLong();
+        write(directory, phase, state);
+        last = nanoTime.getAsLong();
+        pause = Math.max(BETWEEN, SHARE * (last - start) / 1e9);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// Whether it is time to [#keep] a state again: every minute, less often where that takes long.
+  public boolean due() {
+    return directory != null && (nanoTime.getAsLong() - last) / 1e9 >= pause;
+  }
+
+  /// What was kept last of a phase.
+  public @Nullable NamedArrays kept(String phase) {
+    if (directory == null || !has(phase)) {
+      return null;
+    }
+    try {
+      return NamedArrays.open(directory.resolve(phase + ".safetensors"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A log beside the phases, of what is worth seeing while they run; null if nothing is kept.
+  public @Nullable LineLog log(String name) throws IOException {
+    return directory == null ? null : LineLog.open(directory.resolve(name));
   }
 
   /// Whether a phase is finished.
@@ -129,6 +175,16 @@ public final class Checkpoints {
     if (directory != null) {
       clear(directory);
     }
+  }
+
+  private static void write(Path directory, String phase, NamedArrays arrays) throws IOException {
+    Path partial = directory.resolve("." + phase + ".partial");
+    Files.deleteIfExists(partial); // a killed run's
+    arrays.write(partial);
+    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(partial, directory.resolve(phase + ".safetensors"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void clear(Path directory) throws IOException {

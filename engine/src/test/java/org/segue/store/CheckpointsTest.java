@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +105,34 @@ class CheckpointsTest {
   void withoutAPlaceNothingIsKept() {
     assertThat(phase(Checkpoints.NONE, "one")).isEqualTo(1);
     assertThat(phase(Checkpoints.NONE, "one")).isEqualTo(2);
+  }
+
+  @Test
+  void aStateIsReplacedAndFoundAgain() throws IOException {
+    Path place = folder.resolve("run");
+    Checkpoints checkpoints = Checkpoints.open(place, "key");
+    assertThat(checkpoints.kept("state")).isNull();
+    checkpoints.keep("state", work());
+    checkpoints.keep("state", work());
+    NamedArrays kept = Checkpoints.open(place, "key").kept("state");
+    assertThat(Objects.requireNonNull(kept).get("n", Array.Type.I32).intAt(0)).isEqualTo(2);
+    Checkpoints.NONE.keep("state", work());
+    assertThat(Checkpoints.NONE.kept("state")).isNull();
+  }
+
+  /// After a minute; after twenty times as long as the last writing took (the clock goes 10 s at
+  /// each look here).
+  @Test
+  void aStateIsDueNowAndThen() throws IOException {
+    long[] clock = {0};
+    Checkpoints checkpoints =
+        Checkpoints.open(folder.resolve("run"), "key", () -> clock[0] += 10_000_000_000L);
+    assertThat(checkpoints.due()).isFalse();
+    clock[0] += 40_000_000_000L;
+    assertThat(checkpoints.due()).isTrue();
+    checkpoints.keep("state", work());
+    clock[0] += 180_000_000_000L;
+    assertThat(checkpoints.due()).isFalse();
+    assertThat(checkpoints.due()).isTrue();
   }
 }

@@ -1,0 +1,180 @@
+package org.segue.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.math.Best;
+import org.segue.math.Parallel;
+import org.segue.nn.Fit;
+import org.segue.nn.Lesson;
+import org.segue.nn.Moment;
+import org.segue.nn.Optimiser;
+import org.segue.nn.Parameters;
+import org.segue.nn.Pass;
+import org.segue.nn.Tensor;
+import org.segue.store.NamedArrays;
+
+/// How a network learns to continue playlists: some playlists are withheld and asked for after each
+/// epoch ([InnerSplit]), and what answered them best is kept.
+///
+/// ```java
+/// NeuralTraining learning = NeuralTraining.of(data, withheld, bareTitles, training);
+/// Dataset visible = learning.data();                    // all but the withheld playlists
+/// Net net = new Net(visible, ...);                      // adds its layers to `parameters`
+/// List<Moment> course = learning.run("net", fit, net, parameters, optimiser);
+/// FitRun.put(state, "net.", parameters);                // those of the best epoch
+/// FitRun.put(state, course);                            // the learning curve
+/// ```
+///
+/// The validation is the mean NDCG of the 500 best tracks, seeds left out. State is kept by
+/// [FitRun], so a training that was cut off goes on as if it had not been. With nothing withheld
+/// the network learns from everything, all epochs.
+final class NeuralTraining {
+
+  private static final int LIMIT = 500;
+
+  private final Dataset data;
+  private final List<InnerSplit.Question> questions;
+  private final Training training;
+
+  private NeuralTraining(Dataset data, List<InnerSplit.Question> questions, Training training) {
+    this.data = data;
+    this.questions = questions;
+    this.training = training;
+  }
+
+  /// A network in the making.
+  interface Network {
+
+    /// How many examples there are; an epoch sees each once.
+    int examples();
+
+    /// The loss on these examples, one number.
+    Tensor loss(int[] examples, Pass pass);
+
+    /// Answers by what is learnt so far. It is asked at the end of an epoch, for that moment only.
+    Scorer scorer();
+  }
+
+  /// Withholds about so many playlists, at most a fifth.
+  ///
+  /// @param bareTitles whether it is also asked by titles without seeds
+  static NeuralTraining of(Dataset data, int withheld, boolean bareTitles, Training training) {
+    if (withheld == 0) {
+      return new NeuralTraining(data, List.of(), training);
+    }
+    InnerSplit split = InnerSplit.of(data, withheld, training.seed(), LIMIT);
+    List<InnerSplit.Question> asked =
+        split.questions().stream()
+            .filter(question -> bareTitles || !question.query().seeds().isEmpty())
+            .toList();
+    return asked.isEmpty()
+        ? new NeuralTraining(data, List.of(), training)
+        : new NeuralTraining(split.training(), asked, training);
+  }
+
+  /// What the network may learn from.
+  Dataset data() {
+    return data;
+  }
+
+  /// Runs it to the end; `parameters` are then those of the best epoch.
+  List<Moment> run(
+      String phase, Fit fit, Network network, Parameters parameters, Optimiser optimiser) {
+    Lesson lesson =
+        new Lesson() {
+          @Override
+          public int examples() {
+            return network.examples();
+          }
+
+          @Override
+          public Tensor loss(int[] examples, Pass pass) {
+            return network.loss(examples, pass);
+          }
+
+          @Override
+          public double validate() {
+            return questions.isEmpty() ? Double.NaN : ndcg(network.scorer());
+          }
+        };
+    return FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+  }
+
+  /// Mean over the questions.
+  double ndcg(Scorer scorer) {
+    Ties ties = new Ties(Recommender.order(data));
+    double[] each = new double[questions.size()];
+    Parallel.forEach(
+        questions.size(),
+        training.threads(),
+        16,
+        () -> {
+          Scores scores = new Scores(ties.size());
+          Best best = new Best(0);
+          return (from, to) -> {
+            for (int q = from; q < to; q++) {
+              Query query = questions.get(q).query();
+              scorer.score(query, scores);
+              Parts.best(query, scores, LIMIT, ties, best);
+              scores.clear();
+              each[q] = ndcg(best, ties, questions.get(q).withheld().toArray());
+            }
+          };
+        });
+    double sum = 0;
+    for (double one : each) {
+      sum += one;
+    }
+    return sum / each.length;
+  }
+
+  private static double ndcg(Best best, Ties ties, int[] withheld) {
+    Arrays.sort(withheld);
+    double gain = 0;
+    double ideal = 0;
+    for (int rank = 0; rank < LIMIT; rank++) {
+      double weight = 1 / Math.log(rank + 2.0);
+      if (rank < best.count() && Arrays.binarySearch(withheld, ties.track(best.tie(rank))) >= 0) {
+        gain += weight;
+      }
+      ideal += rank < withheld.length ? weight : 0;
+    }
+    return gain / ideal;
+  }
+
+  /// The learning curve in words, for the model's card.
+  static String report(NamedArrays state) {
+    if (!state.has("learning.step")) {
+      return "";
+    }
+    float[] losses = state.get("learning.loss", Array.Type.F32).toFloats();
+    float[] validations = state.get("learning.validation", Array.Type.F32).toFloats();
+    int[] epochs = state.get("learning.epoch", Array.Type.I32).toInts();
+    StringBuilder text =
+        new StringBuilder(
+            "## Learning\n| epoch | loss | NDCG@500 of withheld playlists |\n|---|---|---|\n");
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < epochs.length; i++) {
+      sum += losses[i];
+      count++;
+      if (i == epochs.length - 1 || epochs[i + 1] != epochs[i]) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "| %d | %.4f | %s |%n",
+                epochs[i],
+                sum / count,
+                Float.isNaN(validations[i])
+                    ? "-"
+                    : String.format(Locale.ROOT, "%.4f", validations[i])));
+        sum = 0;
+        count = 0;
+      }
+    }
+    return text.append('\n').toString();
+  }
+}
