@@ -214,6 +214,7 @@ final class LightGbm implements AutoCloseable {
   }
 
   private static SymbolLookup load() {
+    OpenMp.waitAsleep();
     String platform = Loader.getPlatform();
     String place =
         platform
