@@ -23,7 +23,8 @@ public sealed interface Algorithm
         Als,
         TwoTower,
         Blend,
-        TwoStage {
+        TwoStage,
+        Rta {
 
   /// Learns: all that is learnt, as arrays. The same data, seed and threads give the same arrays.
   NamedArrays train(Dataset data, Training training);
