@@ -4,8 +4,8 @@ import org.segue.math.Array;
 import org.segue.math.Vectors;
 import org.segue.store.NamedArrays;
 
-/// The layers of `nn` in plain loops, for answers: the same numbers up to rounding, without libtorch.
-/// Immutable; safe for concurrent use.
+/// The layers of `nn` in plain loops, for answers: the same numbers up to rounding, without
+/// libtorch. Immutable; safe for concurrent use.
 final class PlainLayers {
   private PlainLayers() {}
 
@@ -128,8 +128,7 @@ final class PlainLayers {
         int at = head * each;
         double largest = Double.NEGATIVE_INFINITY;
         for (int j = 0; j <= place; j++) {
-          weights[j] =
-              Vectors.dot(mixed[place], at, mixed[j], width + at, each) / Math.sqrt(each);
+          weights[j] = Vectors.dot(mixed[place], at, mixed[j], width + at, each) / Math.sqrt(each);
           largest = Math.max(largest, weights[j]);
         }
         double sum = 0;
@@ -253,9 +252,7 @@ final class PlainLayers {
     double series =
         t
             * (0.254829592
-                + t
-                    * (-0.284496736
-                        + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+                + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
     return Math.copySign(1 - series * Math.exp(-a * a), x);
   }
 

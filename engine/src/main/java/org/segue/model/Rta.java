@@ -28,21 +28,22 @@ import org.segue.store.NamedArrays;
 ///
 /// φ is the `representer`: the track's own vector (`MF`); the mean of it and those of its album,
 /// artist, popularity and duration (`FM`); the same five through a layer of attention (`NN`). g is
-/// the `aggregator`: the mean (`AVERAGE`), a gated convolution (`GATED_CNN`), recurrent units (`GRU`)
-/// or a causal `TRANSFORMER`. Any pair works. Vectors begin as those of an [Als] with `alpha`,
-/// `regularization` and `frequencyPower`, and with `initialLength` as their root mean square length over the entries of playlists.
+/// the `aggregator`: the mean (`AVERAGE`), a gated convolution (`GATED_CNN`), recurrent units
+/// (`GRU`) or a causal `TRANSFORMER`. Any pair works. Vectors begin as those of an [Als] with
+/// `alpha`, `regularization` and `frequencyPower`, and with `initialLength` as their root mean
+/// square length over the entries of playlists.
 ///
 /// A step sees a window of each of `batch` playlists and predicts every track of it from those
 /// before. `loss` `SAMPLED_SOFTMAX` tells it from the tracks of all windows and `negatives` others,
 /// corrected by how often each is among them; `BINARY` is the published loss.
 ///
 /// Differs from the paper, besides what the presets state: with `shortcut`, g is the mean plus what
-/// a network adds to it, which is nothing at first, so learning starts from what the factors know; a
-/// share `shuffled` of the windows are random tracks in random order; windows reach the last track;
-/// output j of every aggregator is of tracks 0 to j and predicts track j + 1; counts are those of the
-/// training playlists; positions are counted from the end of the playlist itself, however a batch
-/// is padded; negatives are drawn evenly. At least `withheld` playlists are kept out to choose the
-/// best epoch, if that is not 0 ([NeuralTraining]).
+/// a network adds to it, which is nothing at first, so learning starts from what the factors know;
+/// a share `shuffled` of the windows are random tracks in random order; windows reach the last
+/// track; output j of every aggregator is of tracks 0 to j and predicts track j + 1; counts are
+/// those of the training playlists; positions are counted from the end of the playlist itself,
+/// however a batch is padded; negatives are drawn evenly. At least `withheld` playlists are kept
+/// out to choose the best epoch, if that is not 0 ([NeuralTraining]).
 ///
 /// `side` names a file of vectors by album or track (covers, sound; [SideVectors]), which reach φ
 /// through two layers of `sideInner` and `sideWidth`.
@@ -235,8 +236,7 @@ public record Rta(
             "hidden=444",
             "dropout=0.2"));
     presets.put(
-        "mf-gru",
-        published("MF", "GRU", 16, "learningRate=0.63", "layers=2", "hidden=400", mf));
+        "mf-gru", published("MF", "GRU", 16, "learningRate=0.63", "layers=2", "hidden=400", mf));
     presets.put("mf-transformer", published("MF", "TRANSFORMER", 18, "dropout=0.13", mf));
     presets.put(
         "fm-transformer",
@@ -291,11 +291,17 @@ public record Rta(
     RtaNetwork network = network(learning.data(), training, parameters);
     boolean adam = rate == Rate.ADAM;
     Rule rule = adam ? new Adam(0.9, 0.999, 1e-8, weightDecay) : new Sgd(0.9, true, weightDecay);
-    Schedule schedule =
-        adam ? Schedule.cosine(0.05) : Schedule.falling(EVERY, halving, 0.5);
+    Schedule schedule = adam ? Schedule.cosine(0.05) : Schedule.falling(EVERY, halving, 0.5);
     Fit fit =
         new Fit(
-            epochs, batch, learningRate, schedule, patience, 20, training.seed(), training.threads());
+            epochs,
+            batch,
+            learningRate,
+            schedule,
+            patience,
+            20,
+            training.seed(),
+            training.threads());
     List<Moment> course =
         learning.run("rta", fit, network, parameters, new Optimiser(parameters, rule, clip));
     NamedArrays.Builder state = network.state();
@@ -331,8 +337,7 @@ public record Rta(
   /// The factors of all tracks, [tracks, dimension]: what there are fewer of are small numbers.
   private Array initial(Dataset data, Training training) {
     Als als = factors(alpha, regularization, frequencyPower, dimension);
-    NamedArrays learnt =
-        training.checkpoints().of("rta-initial", () -> als.train(data, training));
+    NamedArrays learnt = training.checkpoints().of("rta-initial", () -> als.train(data, training));
     Array factors = learnt.get("track.vectors", Array.Type.F32);
     int tracks = data.catalog().trackCount();
     int d = (int) (factors.size() / Math.max(1, tracks));

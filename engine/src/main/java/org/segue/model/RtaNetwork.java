@@ -79,7 +79,8 @@ final class RtaNetwork implements NeuralTraining.Network {
     weights = network ? new Linear(own.in("weights"), KINDS, 1) : null;
     gain = network && recipe.shortcut() ? own.add("gain", Initial.ZEROS, d) : null;
     Parameters adapter = parameters.in("adapter");
-    adapterIn = side == null ? null : new Linear(adapter.in("in"), side.width(), recipe.sideInner());
+    adapterIn =
+        side == null ? null : new Linear(adapter.in("in"), side.width(), recipe.sideInner());
     adapterOut =
         side == null ? null : new Linear(adapter.in("out"), recipe.sideInner(), recipe.sideWidth());
     width = d + (side == null ? 0 : recipe.sideWidth());
@@ -162,8 +163,8 @@ final class RtaNetwork implements NeuralTraining.Network {
     }
 
     /// Sampled softmax (Jean et al. 2015): each target against the tracks of all windows and others
-    /// drawn evenly, shared by the step; logits lose the logarithm of the track's chance to be among
-    /// them, and tracks of the playlist itself do not count as wrong.
+    /// drawn evenly, shared by the step; logits lose the logarithm of the track's chance to be
+    /// among them, and tracks of the playlist itself do not count as wrong.
     Tensor softmax() {
       int[] others = windows.draw(recipe.negatives(), distinct, false, random);
       int[] candidates = Arrays.copyOf(distinct, distinct.length + others.length);
@@ -194,8 +195,7 @@ final class RtaNetwork implements NeuralTraining.Network {
               .minus(Tensor.of(chances))
               .reshape(rows(), length, candidates.length)
               .masked(
-                  Tensor.mask(
-                      windows.members(examples, candidates), rows(), 1, candidates.length),
+                  Tensor.mask(windows.members(examples, candidates), rows(), 1, candidates.length),
                   -1e9)
               .logSumExp(-1);
       Tensor loss = right.minus(wrong).logSigmoid().negative();
@@ -224,7 +224,9 @@ final class RtaNetwork implements NeuralTraining.Network {
           out.times(represent(targets, pass, rows(), length)).sum(-1).logSigmoid().negative();
       Tensor positive = hits.times(counted).sum(1).over(perPlaylist).mean();
       Tensor mean =
-          out.times(counted.unsqueeze(2)).sum(1).over(perPlaylist.unsqueeze(1)); // [examples, width]
+          out.times(counted.unsqueeze(2))
+              .sum(1)
+              .over(perPlaylist.unsqueeze(1)); // [examples, width]
       int[] chosen = choose(drawn, mean.floats(), each);
       float[] there = new float[chosen.length];
       for (int k = 0; k < there.length; k++) {
@@ -377,10 +379,7 @@ final class RtaNetwork implements NeuralTraining.Network {
   float[] query(int[] tracks) {
     try (Pass pass = Pass.inference(threads)) {
       Tensor x = represent(tracks, pass, 1, tracks.length);
-      return aggregator
-          .apply(x, new int[] {tracks.length}, pass)
-          .at(1, tracks.length - 1)
-          .floats();
+      return aggregator.apply(x, new int[] {tracks.length}, pass).at(1, tracks.length - 1).floats();
     }
   }
 }

@@ -62,8 +62,8 @@ final class RtaWindows {
     return Arrays.copyOfRange(all, from, from + length);
   }
 
-  /// Distinct tracks drawn evenly of those that a playlist holds, none of them in `not`; fewer where
-  /// there are too few.
+  /// Distinct tracks drawn evenly of those that a playlist holds, none of them in `not`; fewer
+  /// where there are too few.
   int[] draw(int count, int[] not, boolean byPopularity, SplittableRandom random) {
     for (int track : not) {
       slots[track] = 1;

@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import org.segue.data.Dataset;
 import org.segue.nn.Pass;
 import org.segue.nn.Tensor;
-import org.segue.store.NamedArrays;
 
 /// What [TwoTower] learns from: playlists, shown in part ([TowerExamples]); the tracks withheld
 /// should come before all others.
@@ -167,12 +166,5 @@ final class TowerLesson implements NeuralTraining.Network {
     Tensor chances = right.minus(others.rows(owners)).logSigmoid();
     Tensor weight = Tensor.of(Arrays.copyOf(pairWeight, pairs), pairs, 1);
     return chances.times(weight).sum().times(-1.0 / pairs);
-  }
-
-  /// What the towers know now, for answers of this moment.
-  static NamedArrays snapshot(java.util.Map<String, org.segue.math.Array> arrays) {
-    NamedArrays.Builder all = NamedArrays.builder();
-    arrays.forEach(all::put);
-    return all.build();
   }
 }

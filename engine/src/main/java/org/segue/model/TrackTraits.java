@@ -32,7 +32,9 @@ record TrackTraits(int[] frequencies, int[][] rows, int[] sizes) {
     int tracks = catalog.trackCount();
     int[] frequencies = data.tracks().columnCounts();
     int[][] rows = {
-      catalog.trackAlbums().toInts(), catalog.trackArtists().toInts(), new int[tracks],
+      catalog.trackAlbums().toInts(),
+      catalog.trackArtists().toInts(),
+      new int[tracks],
       new int[tracks]
     };
     for (int track = 0; track < tracks; track++) {

@@ -2,7 +2,9 @@ package org.segue.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
@@ -20,8 +22,7 @@ import org.segue.store.NamedArrays;
 ///
 /// ```
 /// s_qi = query(title, history, statistics) · candidate(track, artist, album, names, …) /
-// temperature
-/// ```
+// temperature ```
 ///
 /// A tower looks up a vector for each feature ([TowerFeatures]), and sends them all through a cross
 /// layer of rank `cross` (Wang et al. 2021) and dense `layers`; with `skip` their sum, weighted by
@@ -32,6 +33,9 @@ import org.segue.store.NamedArrays;
 /// tracks of the batch and some `negatives` drawn evenly, corrected for how often each is there
 /// ([TowerLesson]). About `withheld` playlists are not learnt from; after each epoch they are asked
 /// for, and what answers them best is kept.
+///
+/// With `ranked` above 0 another network, which learnt from the withheld playlists, puts so many of
+/// the best tracks in order ([TowerRanking]).
 ///
 /// Learning costs, for each query, its features times the widths of the layers, and the products
 /// with all tracks of the batch; a query one pass through its tower and over the tracks' vectors.
@@ -60,7 +64,8 @@ public record TwoTower(
     int batch,
     double learningRate,
     double weightDecay,
-    int withheld)
+    int withheld,
+    int ranked)
     implements Algorithm {
 
   /// What the tracks' vectors start from: [Als] over the same playlists, or chance.
@@ -81,6 +86,9 @@ public record TwoTower(
     UNIT,
     LAYER
   }
+
+  /// How often each withheld playlist is asked for where a second stage learns from it.
+  private static final int ASKS = 4;
 
   /// Everything that a data set may have; `*` are all features of the catalog beyond the others.
   private static final List<String> ALL =
@@ -104,10 +112,10 @@ public record TwoTower(
           "dimension %d, positives %d, asks %d, batch %d, epochs %d must be at least 1"
               .formatted(dimension, positives, asks, batch, epochs));
     }
-    if (cross < 0 || words < 0 || negatives < 0 || patience < 0 || withheld < 0) {
+    if (cross < 0 || words < 0 || negatives < 0 || patience < 0 || withheld < 0 || ranked < 0) {
       throw new IllegalArgumentException(
-          "cross %d, words %d, negatives %d, patience %d, withheld %d must not be negative"
-              .formatted(cross, words, negatives, patience, withheld));
+          "cross %d, words %d, negatives %d, patience %d, withheld %d, ranked %d must not be negative"
+              .formatted(cross, words, negatives, patience, withheld, ranked));
     }
     if (layers.stream().anyMatch(width -> width < 1)) {
       throw new IllegalArgumentException("layers must be at least 1 wide, not " + layers);
@@ -143,20 +151,21 @@ public record TwoTower(
         List.of(256),
         Activation.RELU,
         0.2,
-        Norm.NONE,
-        0.1,
+        Norm.UNIT,
+        0.07,
         20_000,
         0.25,
         0.5,
         8,
         1024,
-        2,
-        30,
-        4,
+        1,
+        12,
+        3,
         256,
-        0.001,
+        0.003,
         0,
-        400);
+        400,
+        0);
   }
 
   /// Whether a feature is to be used if there is any.
@@ -171,42 +180,96 @@ public record TwoTower(
 
   @Override
   public SequencedMap<String, Algorithm> presets() {
-    return new LinkedHashMap<>();
+    SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
+    presets.put("ranker", set("ranked=200", "withheld=1000"));
+    presets.put(
+        "cross",
+        set(
+            "dimension=128",
+            "initial=RANDOM",
+            "shared=false",
+            "skip=false",
+            "cross=32",
+            "layers=[512,256]",
+            "dropout=0.33",
+            "norm=LAYER",
+            "temperature=11.3"));
+    List<String> small =
+        List.of(
+            "features=[track,title,key,loudness,tempo]",
+            "dimension=32",
+            "initial=RANDOM",
+            "shared=false",
+            "skip=false",
+            "layers=[32]");
+    presets.put("small", set(small.toArray(String[]::new)));
+    presets.put(
+        "small-linear",
+        Algorithms.set(set(small.toArray(String[]::new)), List.of("activation=NONE")));
+    return presets;
+  }
+
+  private static Algorithm set(String... settings) {
+    return Algorithms.set(new TwoTower(), List.of(settings));
   }
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    NeuralTraining learning =
-        NeuralTraining.of(
-            data, Math.min(withheld, data.playlistCount() / 20), readsTitle(), training);
+    // a second stage learns from what is withheld, so there is more of it
+    int most = data.playlistCount() / (ranked == 0 ? 20 : 10);
+    int asked = Math.min(withheld, most);
+    NeuralTraining learning = NeuralTraining.of(data, asked, readsTitle(), training);
     Dataset visible = learning.data();
+    Catalog catalog = data.catalog();
     TowerFeatures told = TowerFeatures.of(this, visible, training);
     Parameters parameters = new Parameters(training.seed());
     TowerNetwork network = new TowerNetwork(this, told, parameters, start(visible, training));
-    Optimiser optimiser = new Optimiser(parameters, new Adam(0.9, 0.999, 1e-8, weightDecay), 0);
-    int trackCount = data.catalog().trackCount();
+    Supplier<TowerQuery> queries = () -> new TowerQuery(this, told, arrays(parameters.arrays()));
+    Supplier<TrackVectors> tracks =
+        () -> new TrackVectors(network.allCandidates(catalog.trackCount(), training.threads()));
     TowerLesson lesson =
         new TowerLesson(
             this,
             told,
             network,
             visible,
-            () ->
-                new TwoTowerScorer(
-                    new TowerQuery(this, told, TowerLesson.snapshot(parameters.arrays())),
-                    new TrackVectors(network.allCandidates(trackCount, training.threads())),
-                    dimension));
+            () -> new TwoTowerScorer(queries.get(), tracks.get(), dimension, null));
     Fit fit =
         new Fit(epochs, batch, learningRate, training.seed(), training.threads())
             .withSchedule(Schedule.cosine(0.05))
             .withPatience(patience);
-    List<Moment> course = learning.run("towers", fit, lesson, parameters, optimiser);
+    List<Moment> course =
+        learning.run(
+            "towers",
+            fit,
+            lesson,
+            parameters,
+            new Optimiser(parameters, new Adam(0.9, 0.999, 1e-8, weightDecay), 0));
     NamedArrays.Builder state = NamedArrays.builder();
     told.put(state);
     FitRun.put(state, "towers.", parameters);
     FitRun.put(state, course);
-    new TrackVectors(network.allCandidates(trackCount, training.threads())).put(state);
+    TrackVectors vectors = tracks.get();
+    vectors.put(state);
+    if (ranked > 0) {
+      Array frequencies = Array.of(visible.tracks().columnCounts());
+      Array order = Recommender.order(visible);
+      TowerQuery query = queries.get();
+      TowerRanker.train(
+              learnt -> new TowerRanking(this, query, vectors, catalog, frequencies, order, learnt),
+              InnerSplit.asked(data, asked, ASKS, training.seed(), ranked).questions(),
+              dimension,
+              training)
+          .forEach((name, array) -> state.put("ranker." + name, array));
+      state.put("track.playlists", frequencies).put("order", order);
+    }
     return state.build();
+  }
+
+  static NamedArrays arrays(Map<String, Array> all) {
+    NamedArrays.Builder arrays = NamedArrays.builder();
+    all.forEach(arrays::put);
+    return arrays.build();
   }
 
   /// Vectors of tracks [tracks, d] whose products with means of others are about what [Als] would

@@ -3,7 +3,9 @@ package org.segue.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
+import org.segue.math.Array;
 import org.segue.store.NamedArrays;
 
 /// Answers for [TwoTower]: one vector for the query, then the tracks with the largest products.
@@ -12,23 +14,45 @@ final class TwoTowerScorer implements Scorer {
   private final TowerQuery queries;
   private final TrackVectors tracks;
   private final int dimension;
+  private final @Nullable TowerRanking ranking;
 
-  TwoTowerScorer(TowerQuery queries, TrackVectors tracks, int dimension) {
+  TwoTowerScorer(
+      TowerQuery queries, TrackVectors tracks, int dimension, @Nullable TowerRanking ranking) {
+    this.ranking = ranking;
     this.queries = queries;
     this.tracks = tracks;
     this.dimension = dimension;
   }
 
   static TwoTowerScorer of(TwoTower recipe, NamedArrays state, Catalog catalog) {
-    TowerFeatures features = TowerFeatures.of(state, catalog);
-    return new TwoTowerScorer(
-        new TowerQuery(recipe, features, state.part("towers.")),
-        TrackVectors.of(state),
-        recipe.dimension());
+    TowerQuery queries =
+        new TowerQuery(recipe, TowerFeatures.of(state, catalog), state.part("towers."));
+    TrackVectors tracks = TrackVectors.of(state);
+    TowerRanking ranking =
+        recipe.ranked() == 0
+            ? null
+            : new TowerRanking(
+                recipe,
+                queries,
+                tracks,
+                catalog,
+                state.get("track.playlists", Array.Type.I32),
+                state.get("order", Array.Type.I32),
+                state.part("ranker."));
+    return new TwoTowerScorer(queries, tracks, recipe.dimension(), ranking);
+  }
+
+  /// The vector of a query; null where nothing is known of it.
+  float @Nullable [] vector(Query query) {
+    return queries.of(query);
   }
 
   @Override
   public void score(Query query, Scores scores) {
+    if (ranking != null) {
+      ranking.score(query, scores);
+      return;
+    }
     float[] vector = queries.of(query);
     if (vector != null) {
       tracks.score(vector, query, scores);
