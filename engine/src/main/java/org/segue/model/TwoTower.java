@@ -196,7 +196,7 @@ public record TwoTower(
             "temperature=11.3"));
     List<String> small =
         List.of(
-            "features=[track,title,key,loudness,tempo]",
+            "features=[\"track\",\"title\",\"key\",\"loudness\",\"tempo\"]",
             "dimension=32",
             "initial=RANDOM",
             "shared=false",
@@ -235,7 +235,7 @@ public record TwoTower(
             visible,
             () -> new TwoTowerScorer(queries.get(), tracks.get(), dimension, null));
     Fit fit =
-        new Fit(epochs, batch, learningRate, training.seed(), training.threads())
+        new Fit(epochs, least(visible), learningRate, training.seed(), training.threads())
             .withSchedule(Schedule.cosine(0.05))
             .withPatience(patience);
     List<Moment> course =
@@ -264,6 +264,11 @@ public record TwoTower(
       state.put("track.playlists", frequencies).put("order", order);
     }
     return state.build();
+  }
+
+  /// Few playlists in small batches: an epoch has twenty steps and more.
+  private int least(Dataset data) {
+    return Math.clamp(data.playlistCount() / 20, Math.min(16, batch), batch);
   }
 
   static NamedArrays arrays(Map<String, Array> all) {

@@ -43,7 +43,7 @@ class TwoTowerTest {
             "epochs=1",
             "epochs=1,norm=LAYER,cross=4,shared=false,initial=RANDOM",
             "epochs=1,norm=NONE,skip=false,activation=NONE",
-            "epochs=1,features=[artist,title],layers=[]")) {
+            "epochs=1,features=[\"artist\",\"title\"],layers=[]")) {
       TwoTower recipe = with(settings);
       NamedArrays state = recipe.train(DATA, new Training());
       TowerFeatures features = TowerFeatures.of(state, DATA.catalog());
@@ -192,7 +192,7 @@ class TwoTowerTest {
     Dataset half =
         DATA.withCatalog(catalog).withTracks(org.segue.math.SparseMatrix.of(rows, tracks));
     for (String feature : List.of("genre", "tempo")) {
-      TwoTower recipe = with("initial=RANDOM,features=[title," + feature + "]");
+      TwoTower recipe = with("initial=RANDOM,features=[\"title\",\"" + feature + "\"]");
       Model model = Model.train(recipe, half, new Training());
       int[] seeds = {PlantedWorld.number(DATA, 3, 4), PlantedWorld.number(DATA, 3, 7)};
       int[] found = model.recommender().recommend(query(null, seeds).withLimit(20)).tracks();
@@ -261,7 +261,7 @@ class TwoTowerTest {
   @Test
   void unusableSettingsAreRefused() {
     assertThatThrownBy(() -> with("temperature=0")).hasMessageContaining("temperature");
-    assertThatThrownBy(() -> with("features=[title]")).hasMessageContaining("features");
+    assertThatThrownBy(() -> with("features=[\"title\"]")).hasMessageContaining("features");
     assertThatThrownBy(() -> with("layers=[0]")).hasMessageContaining("layers");
   }
 }
