@@ -21,6 +21,7 @@ public sealed interface Algorithm
         Ease,
         SparseInverse,
         Als,
+        TwoTower,
         Blend,
         TwoStage,
         Rta {
