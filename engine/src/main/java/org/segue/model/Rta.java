@@ -35,13 +35,18 @@ import org.segue.store.NamedArrays;
 /// before. `loss` `SAMPLED_SOFTMAX` tells it from the tracks of all windows and `negatives` others,
 /// corrected by how often each is among them; `BINARY` is the published loss.
 ///
-/// Differs from the paper, besides what the presets state: with `shortcut`, g is the mean plus what
-/// a network adds to it, which is nothing at first, so learning starts from what the factors know;
-/// a share `shuffled` of the windows are random tracks in random order; windows reach the last
-/// track; output j of every aggregator is of tracks 0 to j and predicts track j + 1; counts are
-/// those of the training playlists; positions are counted from the end of the playlist itself,
-/// however a batch is padded; negatives are drawn evenly. At least `withheld` playlists are kept
-/// out to choose the best epoch, if that is not 0 ([NeuralTraining]).
+/// Differs from the paper, besides what the presets state:
+/// - With `shortcut`, learning starts from what the factors know: their axes are weighted so that a
+///   mean of vectors is a fold-in, traits count `traits` times what the track's own vector does
+///   (that is learnt on), and g is the mean plus what a network adds, which is nothing at first.
+/// - With `apart`, the network learns from that share of the playlists, and the factors it sees are
+///   made of the others; then they are solved once more for all. Vectors themselves then do not
+///   learn (`rowRate` 0; else it multiplies their learning rate).
+/// - A share `shuffled` of the windows are random tracks in random order; windows reach the last
+///   track; output j of every aggregator is of tracks 0 to j and predicts track j + 1; counts are
+///   those of the training playlists; positions are counted from the end of the playlist itself,
+///   however a batch is padded; negatives are drawn evenly.
+/// - About `withheld` playlists are kept out to choose the best epoch ([NeuralTraining]).
 ///
 /// `side` names a file of vectors by album or track (covers, sound; [SideVectors]), which reach φ
 /// through two layers of `sideInner` and `sideWidth`.

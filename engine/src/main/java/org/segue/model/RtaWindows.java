@@ -31,6 +31,10 @@ final class RtaWindows {
   }
 
   private static SparseMatrix of(SparseMatrix all, int[] frequencies) {
+    int[] counts = all.columnCounts();
+    if (IntStream.range(0, counts.length).noneMatch(t -> counts[t] > 0 && frequencies[t] == 0)) {
+      return all;
+    }
     int[][] rows = new int[all.rowCount()][];
     for (int p = 0; p < rows.length; p++) {
       rows[p] = Arrays.stream(all.row(p)).filter(track -> frequencies[track] > 0).toArray();
