@@ -21,6 +21,7 @@ public sealed interface Algorithm
         Ease,
         SparseInverse,
         Als,
+        GraphSage,
         Blend,
         TwoStage {
 
@@ -43,6 +44,11 @@ public sealed interface Algorithm
 
   /// Whether training keeps finished phases as [Training#checkpoints].
   default boolean inPhases() {
+    return false;
+  }
+
+  /// Whether training can go on from a trained model ([Training#earlier]).
+  default boolean goesOn() {
     return false;
   }
 
