@@ -14,8 +14,8 @@ import org.segue.nn.Tensor;
 /// What a [GraphSage] learns, and its forward computation for learning; [SageVectors] does the same
 /// without libtorch for answering.
 ///
-/// Tables [n, d]: `track`, `artist`, `album`, `word`. Layers l = 1 …: `playlist.l.weight` [d, 2d]
-/// and `.bias` [d], `track.l.weight` and `.bias`. `bias` [1] of all logits.
+/// Tables: `track`, `artist`, `album`, `word`, a row of d numbers each. Layers l from 1:
+/// `playlist.l.weight` (d x 2d) and `.bias`, `track.l.weight` and `.bias`. `bias` of all logits.
 final class SageNetwork {
 
   private static final double NOISE = 0.02;
@@ -58,7 +58,7 @@ final class SageNetwork {
       Array weight = SageVectors.get(parameters.arrays(), name + "." + l + ".weight");
       for (int k = 0; k < d; k++) {
         for (int half = 0; half < 2; half++) {
-          long at = (long) k * 2 * d + half * d + k;
+          long at = (2L * k + half) * d + k;
           weight.set(at, weight.floatAt(at) + 1);
         }
       }

@@ -74,7 +74,9 @@ class OldModelsTest {
               + "{\"algorithm\":\"als,dimension=8,iterations=5,regularization=1,frequencyPower=0.5,"
               + "alpha=20\",\"candidates\":100}],ranked=80,folds=2,questions=400,asks=1,others=30,"
               + "objective=LAMBDAMART,trees=20,leaves=7,learningRate=0.1,leastInLeaf=20,"
-              + "featureShare=0.5");
+              + "featureShare=0.5",
+          "graph-sage,dimension=8,layers=2,initial=ALS,negatives=POPULARITY,epochs=4,"
+              + "learningRate=0.02,pool=128,questions=40,popularity=0.5");
 
   @TempDir private Path folder;
 
