@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Measure speed on this machine.",
-    subcommands = {BenchCommand.Continue.class, BenchCommand.Import.class},
+    subcommands = {BenchCommand.Continue.class, BenchCommand.Import.class, GraphBench.class},
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -39,7 +39,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.err().println("segue bench: say what to measure: continue or import");
+    console.err().println("segue bench: say what to measure: continue, import or graph");
     return Segue.USAGE;
   }
 
@@ -207,7 +207,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(Console console, Map<String, Object> result, boolean json) {
+  static void print(Console console, Map<String, Object> result, boolean json) {
     if (json) {
       console.out().println(Json.text(result));
     } else {
@@ -215,7 +215,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.round(value * 1e3) / 1e3;
   }
 }

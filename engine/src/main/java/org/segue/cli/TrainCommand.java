@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  segue train playlist-neighbours --data mpd --to model",
       "  segue train playlist-neighbours:vsknn --data mpd --to model --set neighbours=500",
+      "  segue train graph-sage --data larger --to model2 --from model",
       "",
       "`segue train list` shows algorithms, presets and hyper-parameters.",
     },
@@ -66,6 +67,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads (default: all cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description = "Go on from what this model has learnt (graph-sage); data may have grown.")
+  private @Nullable Path from;
+
   @Option(names = "--force", description = "Replace an existing model.")
   private boolean force;
 
@@ -90,14 +97,19 @@ final class TrainCommand implements Callable<Integer> {
     if (!force && Files.exists(to)) {
       throw new FileAlreadyExistsException(to.toString());
     }
+    Model earlier = from == null ? null : earlier(recipe, from);
     Dataset dataset = Dataset.open(data);
     long start = System.nanoTime();
-    Checkpoints checkpoints = checkpoints(recipe, dataset, to);
-    double earlier = sum(checkpoints.seconds());
+    Checkpoints checkpoints = checkpoints(recipe, dataset, earlier, to);
+    double before = sum(checkpoints.seconds());
     try (Console.Watch watch = console.watch()) {
-      Model model = Model.train(recipe, dataset, new Training(seed, threads, watch, checkpoints));
+      Training training = new Training(seed, threads, watch, checkpoints);
+      if (earlier != null) {
+        training = training.from(new Training.Earlier(earlier.state(), earlier.catalog()));
+      }
+      Model model = Model.train(recipe, dataset, training);
       watch.report("Writing " + to, 0, 0);
-      String card = ModelCard.of(model, checkpoints.seconds(), earlier + seconds(start));
+      String card = ModelCard.of(model, checkpoints.seconds(), before + seconds(start));
       model.save(to, force, data, card);
     }
     checkpoints.clear();
@@ -105,8 +117,23 @@ final class TrainCommand implements Callable<Integer> {
         .out()
         .printf(
             "%s trained on %,d playlists in %.1f s: %s%n",
-            Algorithms.name(recipe), dataset.playlistCount(), earlier + seconds(start), to);
+            Algorithms.name(recipe), dataset.playlistCount(), before + seconds(start), to);
     return 0;
+  }
+
+  private static Model earlier(Algorithm recipe, Path from) throws IOException {
+    if (!recipe.goesOn()) {
+      throw new IllegalArgumentException(
+          "%s cannot go on from a model; train it without --from"
+              .formatted(Algorithms.name(recipe)));
+    }
+    Model model = Model.open(from);
+    if (model.algorithm().getClass() != recipe.getClass()) {
+      throw new IllegalArgumentException(
+          "%s is a model of %s; %s cannot go on from it"
+              .formatted(from, model.manifest().algorithm(), Algorithms.name(recipe)));
+    }
+    return model;
   }
 
   private static double seconds(long start) {
@@ -119,18 +146,20 @@ final class TrainCommand implements Callable<Integer> {
 
   /// `.NAME.training` beside the model, for algorithms that learn in phases: a run that was cut off
   /// goes on with the phase it was in, if it is the same run on the same data.
-  private Checkpoints checkpoints(Algorithm recipe, Dataset dataset, Path to) throws IOException {
+  private Checkpoints checkpoints(
+      Algorithm recipe, Dataset dataset, @Nullable Model earlier, Path to) throws IOException {
     if (!recipe.inPhases()) {
       return Checkpoints.NONE;
     }
     Path place = to.toAbsolutePath().normalize();
     String key =
         "%s %s%nseed %d%ndata %s%n"
-            .formatted(
-                Algorithms.name(recipe),
-                Algorithms.parameters(recipe),
-                seed,
-                dataset.contentHash());
+                .formatted(
+                    Algorithms.name(recipe),
+                    Algorithms.parameters(recipe),
+                    seed,
+                    dataset.contentHash())
+            + (earlier == null ? "" : "from %s%n".formatted(earlier.manifest().files()));
     Path beside = place.resolveSibling("." + place.getFileName() + ".training");
     return Checkpoints.open(beside, key, System::nanoTime);
   }

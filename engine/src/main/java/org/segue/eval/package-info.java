@@ -19,7 +19,6 @@
 /// - [RPrecision], [Ndcg], [Accuracy]: of the hits. [AtRank]: over the first tracks only.
 /// - [RareRecall]: of the hits among tracks that training hardly knows.
 /// - [Familiarity], [Variety]: of the recommended tracks, hit or not.
-/// - [LinkMetrics]: of scores that tell links from non-links.
 ///
 /// Runs:
 /// - [Contender], [Evaluation], [Report]: who is compared, how, and what came out.

@@ -15,6 +15,7 @@
 ///   many small weighted least-squares problems against one of them.
 /// - [DenseInverse], [SparseInversion]: the inverse of a large symmetric matrix, exactly and in
 ///   place, or of a sparse one, approximately and row by row.
+/// - [LinkMetrics]: how well scores tell links from non-links.
 /// - [LogisticRegression]: probabilities from features, by Newton's method.
 /// - [Boosting], [BoostedTrees], [GradedRows]: an order learnt from graded rows by LightGBM, as
 ///   trees that plain loops evaluate.

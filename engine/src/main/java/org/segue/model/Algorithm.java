@@ -21,10 +21,11 @@ public sealed interface Algorithm
         Ease,
         SparseInverse,
         Als,
+        Rta,
         TwoTower,
+        GraphSage,
         Blend,
-        TwoStage,
-        Rta {
+        TwoStage {
 
   /// Learns: all that is learnt, as arrays. The same data, seed and threads give the same arrays.
   NamedArrays train(Dataset data, Training training);
@@ -45,6 +46,11 @@ public sealed interface Algorithm
 
   /// Whether training keeps finished phases as [Training#checkpoints].
   default boolean inPhases() {
+    return false;
+  }
+
+  /// Whether training can go on from a trained model ([Training#earlier]).
+  default boolean goesOn() {
     return false;
   }
 

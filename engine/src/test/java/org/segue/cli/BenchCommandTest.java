@@ -71,6 +71,25 @@ class BenchCommandTest {
     assertThat(ran.out()).containsPattern("entries +33\n").contains("contentMegabytesPerSecond");
   }
 
+  /// 33 entries; each genre has 5 tracks, of which every pair shares a playlist: 10 edges.
+  @Test
+  void addingToGraphsIsMeasured() {
+    Ran ran = Ran.segue("bench", "graph", data, "--add", 3, "--json");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    JsonNode result = Json.parse(ran.out(), JsonNode.class);
+    assertThat(result.required("playlistsBefore").intValue()).isEqualTo(6);
+    assertThat(
+            result.required("twoSidedEdgesBefore").intValue()
+                + result.required("twoSidedEdgesAdded").intValue())
+        .isEqualTo(33);
+    assertThat(
+            result.required("cooccurrenceEdgesBefore").intValue()
+                + result.required("cooccurrenceEdgesAdded").intValue())
+        .isEqualTo(20);
+    assertThat(result.required("cooccurrenceEdgesTouched").intValue()).isIn(12, 18); // 6 each
+    assertThat(Ran.segue("bench", "graph", data, "--add", 9).complaint()).contains("--add 9");
+  }
+
   @Test
   void whatCannotBeMeasuredIsAUsageError() {
     assertThat(Ran.segue("bench").code()).isEqualTo(2);

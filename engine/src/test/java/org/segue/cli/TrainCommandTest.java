@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.segue.model.Algorithms;
 import org.segue.model.Model;
 import org.segue.store.Durable;
+import org.segue.store.NamedArrays;
 
 class TrainCommandTest {
 
@@ -52,6 +53,28 @@ class TrainCommandTest {
     assertThat(hyperParameter("neighbours")).isEqualTo(12);
     assertThat(Ran.segue(with(start, "--force")).code()).isZero();
     assertThat(Model.open(to).algorithm()).isEqualTo(Algorithms.parse(start[1]));
+  }
+
+  @Test
+  void trainingGoesOnFromAModel() throws Exception {
+    Object[] start = {"train", "graph-sage,dimension=4,epochs=1", "--data", data, "--to", to};
+    assertThat(Ran.segue(start).code()).isZero();
+    Path next = folder.resolve("models/next");
+    Ran on =
+        Ran.segue(
+            "train", "graph-sage,dimension=4,epochs=0", "--data", data, "--to", next, "--from", to);
+    assertThat(on.code()).as(on.err()).isZero();
+    NamedArrays before = Model.open(to).state();
+    assertThat(before.part("net.").sameAs(Model.open(next).state().part("net."))).isTrue();
+    Path other = folder.resolve("models/other");
+    Ran cannot = Ran.segue("train", "popularity", "--data", data, "--to", other, "--from", to);
+    assertThat(cannot.code()).isEqualTo(2);
+    assertThat(cannot.complaint()).contains("popularity cannot go on from a model");
+    Ran.segue("train", "popularity", "--data", data, "--to", other);
+    Ran wrong =
+        Ran.segue("train", "graph-sage", "--data", data, "--to", next, "--force", "--from", other);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.complaint()).contains("a model of popularity");
   }
 
   private static Object[] with(String[] start, Object... more) {

@@ -77,7 +77,9 @@ class OldModelsTest {
               + "featureShare=0.5",
           "rta,representer=NN,aggregator=TRANSFORMER,dimension=16,alpha=20,regularization=1,"
               + "frequencyPower=0.5,heads=4,layers=1,inner=16,representerInner=16,window=8,"
-              + "negatives=50,epochs=2,batch=64,withheld=0,positions=0.1");
+              + "negatives=50,epochs=2,batch=64,withheld=0,positions=0.1",
+          "graph-sage,dimension=8,layers=2,initial=ALS,negatives=POPULARITY,epochs=4,"
+              + "learningRate=0.02,pool=128,questions=40,popularity=0.5");
 
   @TempDir private Path folder;
 

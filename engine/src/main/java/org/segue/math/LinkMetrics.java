@@ -1,8 +1,8 @@
-package org.segue.eval;
+package org.segue.math;
 
 import java.util.Arrays;
 
-/// How well scores tell links that exist (a track on a playlist) from links that do not.
+/// How well scores tell links that exist in a graph from links that do not.
 ///
 /// - `auc`: the probability that a link scores above a non-link; equal scores count half. NaN where
 ///   either kind is missing.

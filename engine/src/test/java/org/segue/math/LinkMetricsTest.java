@@ -1,4 +1,4 @@
-package org.segue.eval;
+package org.segue.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
