@@ -327,7 +327,7 @@ public record Rta(
             training.threads());
     List<Moment> course =
         learning.run("rta", fit, network, parameters, new Optimiser(parameters, rule, clip));
-    if (rowRate == 0) {
+    if (rowRate == 0 && factored != data) {
       network.see(TrackTraits.of(data), factors.extended(data));
     }
     NamedArrays.Builder state = network.state();
