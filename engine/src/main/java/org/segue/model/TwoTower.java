@@ -21,8 +21,8 @@ import org.segue.store.NamedArrays;
 /// tell which tracks continue which query (Covington et al. 2016; Yi et al. 2019).
 ///
 /// ```
-/// s_qi = query(title, history, statistics) · candidate(track, artist, album, names, …) /
-// temperature ```
+/// s_qi = query(title, history, statistics) · candidate(track, artist, album, …) / temperature
+/// ```
 ///
 /// A tower looks up a vector for each feature ([TowerFeatures]), and sends them all through a cross
 /// layer of rank `cross` (Wang et al. 2021) and dense `layers`; with `skip` their sum, weighted by

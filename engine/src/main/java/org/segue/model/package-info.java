@@ -23,8 +23,8 @@
 /// scorers, where they are long, stand beside them. What the ranker of [TwoStage] knows of a
 /// candidate is [RankingFeatures], one line a feature. [GraphSage] has its parts beside it:
 /// [SageGraph] and [SageSample] (what it looks at), [SageNetwork] and [SageLesson] (how it learns),
-/// [SageVectors] and [SageScorer] (how it answers, without libtorch), [SageLinks] (how well it tells
-/// links).
+/// [SageVectors] and [SageScorer] (how it answers, without libtorch), [SageLinks] (how well it
+/// tells links).
 ///
 /// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training
 /// part held; the same seed and threads give the same arrays; presence of a score is a bit, so a
