@@ -64,9 +64,18 @@ class AlgorithmContractTest {
       }
       Algorithm defaults = Algorithms.defaults(name);
       algorithms.put(name, defaults);
-      defaults.presets().forEach((preset, a) -> algorithms.put(name + ":" + preset, a));
+      defaults
+          .presets()
+          .forEach((preset, a) -> algorithms.put(name + ":" + preset, inFewPlaylists(a)));
     }
     return algorithms;
+  }
+
+  /// Networks that start from chance need more epochs where an epoch is a step or two.
+  private static Algorithm inFewPlaylists(Algorithm algorithm) {
+    return algorithm instanceof TwoTower tower && tower.initial() == TwoTower.Initial.RANDOM
+        ? Algorithms.set(algorithm, List.of("epochs=60", "patience=0", "learningRate=0.02"))
+        : algorithm;
   }
 
   private static Stream<DynamicTest> each(BiConsumer<String, Model> check) {
@@ -119,11 +128,21 @@ class AlgorithmContractTest {
         });
   }
 
+  /// Networks promise it for as many threads; libtorch adds up in another order with others.
   @TestFactory
   Stream<DynamicTest> theSameSeedGivesTheSameListWhateverTheThreads() {
     return each(
         (name, model) -> {
-          Model again = Model.train(model.algorithm(), DATA, new Training(1, 3, Progress.NONE));
+          boolean network =
+              switch (model.algorithm()) {
+                case Rta rta -> true;
+                case TwoTower tower -> true;
+                case GraphSage sage -> true;
+                default -> false;
+              };
+          int threads = network ? new Training().threads() : 3;
+          Model again =
+              Model.train(model.algorithm(), DATA, new Training(1, threads, Progress.NONE));
           model
               .state()
               .all()
