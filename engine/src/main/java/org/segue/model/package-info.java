@@ -19,8 +19,9 @@
 ///
 /// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],
 /// [CatalogNeighbours], [Ease], [SparseInverse], [Als]; a network that learns by [NeuralTraining]
-/// and [FitRun], [Rta]; of several ([Parts]), [Blend] and [TwoStage]. Their scorers, where they are long, stand beside them. What the ranker of [TwoStage]
-/// knows of a candidate is [RankingFeatures], one line a feature.
+/// and [FitRun], [Rta]; of several ([Parts]), [Blend] and [TwoStage]. Their scorers, where they are
+/// long, stand beside them. What the ranker of [TwoStage] knows of a candidate is
+/// [RankingFeatures], one line a feature.
 ///
 /// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training
 /// part held; the same seed and threads give the same arrays; presence of a score is a bit, so a
