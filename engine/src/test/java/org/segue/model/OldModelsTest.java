@@ -78,6 +78,7 @@ class OldModelsTest {
           "rta,representer=NN,aggregator=TRANSFORMER,dimension=16,alpha=20,regularization=1,"
               + "frequencyPower=0.5,heads=4,layers=1,inner=16,representerInner=16,window=8,"
               + "negatives=50,epochs=2,batch=64,withheld=0,positions=0.1",
+          "two-tower,dimension=8,layers=[16],words=200,negatives=20,epochs=2,batch=64,withheld=40",
           "graph-sage,dimension=8,layers=2,initial=ALS,negatives=POPULARITY,epochs=4,"
               + "learningRate=0.02,pool=128,questions=40,popularity=0.5");
 
