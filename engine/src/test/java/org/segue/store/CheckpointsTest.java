@@ -18,6 +18,7 @@ class CheckpointsTest {
 
   @TempDir private Path folder;
   private final AtomicInteger worked = new AtomicInteger();
+  private long now; // of a clock
 
   private NamedArrays work() {
     return NamedArrays.builder().put("n", Array.of(worked.incrementAndGet())).build();
@@ -74,7 +75,7 @@ class CheckpointsTest {
   @Test
   void theSecondsOfAllRunsAreKnownEachPhaseWithoutThoseInside() throws IOException {
     Path place = folder.resolve("run");
-    Checkpoints first = Checkpoints.open(place, "key");
+    Checkpoints first = Checkpoints.open(place, "key", () -> now);
     first.of(
         "outer",
         () -> {
@@ -84,20 +85,17 @@ class CheckpointsTest {
     double inner = first.seconds().getOrDefault("inner", 0.0);
     assertThat(inner).isGreaterThanOrEqualTo(0.05);
     assertThat(first.seconds().get("outer")).isBetween(0.0, inner);
-    Checkpoints second = Checkpoints.open(place, "key");
+    Checkpoints second = Checkpoints.open(place, "key", () -> now);
     second.of("next", this::work);
     assertThat(second.seconds().keySet()).containsExactly("inner", "outer", "next");
     assertThat(second.seconds().get("inner")).isCloseTo(inner, within(0.001));
     Files.writeString(place.resolve("seconds"), "inner 1.5\nout"); // cut off
-    assertThat(Checkpoints.open(place, "key").seconds()).containsExactly(Map.entry("inner", 1.5));
+    assertThat(Checkpoints.open(place, "key", () -> now).seconds())
+        .containsExactly(Map.entry("inner", 1.5));
   }
 
   private NamedArrays slowWork() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    now += 60_000_000; // nanoseconds
     return work();
   }
 
