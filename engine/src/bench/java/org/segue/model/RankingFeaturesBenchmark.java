@@ -61,6 +61,7 @@ public class RankingFeaturesBenchmark {
     Ties ties = new Ties(Recommender.order(data));
     SparseMatrix byTrack = data.tracks().transpose();
     TrackStatistics statistics = TrackStatistics.of(data);
+    Array groupsOf = statistics.groups();
     Array vectors = learnt.get(1).get("track.vectors", Array.Type.F32);
     for (int p = 0; queries.size() < QUERIES; p++) {
       int[] tracks = data.tracks().row(p);
@@ -72,7 +73,13 @@ public class RankingFeaturesBenchmark {
         queries.add(query);
         features.add(
             new RankingFeatures(
-                parts.texts(), candidates, data.tracks(), byTrack, statistics, vectors));
+                parts.texts(),
+                candidates,
+                data.tracks(),
+                byTrack,
+                statistics,
+                groupsOf,
+                vectors));
       }
     }
     rows = new float[CANDIDATES * features.getFirst().names().size()];

@@ -2,6 +2,8 @@ package org.segue.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.segue.math.Array;
 import org.segue.math.Growing;
 import org.segue.store.IntegrityException;
@@ -18,6 +20,8 @@ public final class Catalog {
 
   /// Its name in a data set or model directory.
   public static final String FILE = "catalog.safetensors";
+
+  private static final String FEATURE = "track.feature.";
 
   private final NamedArrays arrays;
   private final Strings trackUris;
@@ -140,6 +144,33 @@ public final class Catalog {
   /// Album numbers of all tracks (I32).
   public Array trackAlbums() {
     return trackAlbum;
+  }
+
+  /// What else is known of the tracks, by name: a number of each track, measured (F32, NaN where
+  /// unknown: loudness, say) or a category from 0 (I32, −1 where unknown: genre, say). They are the
+  /// arrays `track.feature.NAME` of the file; models that can use them do.
+  public SequencedMap<String, Array> features() {
+    SequencedMap<String, Array> features = new TreeMap<>();
+    arrays
+        .all()
+        .forEach(
+            (name, array) -> {
+              if (name.startsWith(FEATURE)) {
+                features.put(name.substring(FEATURE.length()), array);
+              }
+            });
+    return features;
+  }
+
+  /// The same tracks with one more of their [#features].
+  public Catalog withFeature(String name, Array ofTracks) {
+    if (ofTracks.size() != trackCount()
+        || (ofTracks.type() != Array.Type.F32 && ofTracks.type() != Array.Type.I32)) {
+      throw new IllegalArgumentException(
+          "feature '%s' must be F32 or I32, one number for each of %d tracks, not %s"
+              .formatted(name, trackCount(), ofTracks));
+    }
+    return new Catalog(NamedArrays.builder().putAll(arrays).put(FEATURE + name, ofTracks).build());
   }
 
   /// "Name — Artist", for people.

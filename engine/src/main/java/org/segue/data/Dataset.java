@@ -256,6 +256,14 @@ public final class Dataset {
     return derive(replacement, all);
   }
 
+  /// The same playlists over a catalog that tells more of the same tracks.
+  public Dataset withCatalog(Catalog other) {
+    if (other.trackCount() != catalog.trackCount()) {
+      throw new IllegalArgumentException("the catalog must have the same tracks");
+    }
+    return new Dataset(other, arrays, UNSAVED, droppedDuplicates, droppedWithoutUri);
+  }
+
   private Dataset derive(SparseMatrix newTracks, int[] playlists) {
     NamedArrays.Builder derived = NamedArrays.builder().put("playlist.tracks", newTracks);
     for (Map.Entry<String, Array> entry : arrays.all().entrySet()) {

@@ -229,6 +229,7 @@ final class LightGbm implements AutoCloseable {
   }
 
   private static SymbolLookup load() {
+    OpenMp.waitAsleep();
     String platform = Loader.getPlatform();
     String place =
         platform

@@ -33,7 +33,7 @@ public final class Vectors {
 
   /// The product of `d` numbers from `fromA` and `fromB` on. Four sums at a time: the compiler may
   /// not reorder one.
-  static float dot(float[] a, int fromA, float[] b, int fromB, int d) {
+  public static float dot(float[] a, int fromA, float[] b, int fromB, int d) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;

@@ -23,6 +23,7 @@
 ///   through a copy in 8 bits.
 /// - [Vectors]: products between a few vectors of a large table.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
+/// - [OpenMp]: how the threads of native libraries wait.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.
 /// - [Hashing]: seeded mixing of integers and bytes.

@@ -21,6 +21,8 @@ public sealed interface Algorithm
         Ease,
         SparseInverse,
         Als,
+        Rta,
+        TwoTower,
         GraphSage,
         Blend,
         TwoStage {

@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,6 +13,7 @@ import org.segue.math.Hashing;
 import org.segue.math.LeastSquares;
 import org.segue.math.Parallel;
 import org.segue.math.SparseMatrix;
+import org.segue.math.Vectors;
 import org.segue.store.NamedArrays;
 
 /// A vector for every playlist and track, so that products tell what stands where: alternating
@@ -173,6 +175,50 @@ public record Als(
     return state.build();
   }
 
+  /// The vectors of the tracks for all playlists, from those that a part of the playlists gave and
+  /// in the same coordinates: what was learnt about the one holds for the other. One more
+  /// iteration.
+  Array extend(Array tracks, Dataset all, Training training) {
+    SparseMatrix byPlaylist = all.tracks();
+    SparseMatrix byTrack = byPlaylist.transpose();
+    int d = (int) (tracks.size() / Math.max(1, byTrack.rowCount()));
+    Array frequencies = Array.of(byPlaylist.columnCounts());
+    EntryWeights entries = new EntryWeights(this, byPlaylist.rowCount(), byPlaylist.size());
+    float[] ofTracks = entries.ofTracks(frequencies);
+    float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
+    Array fixed = Array.allocate(Array.Type.F32, byTrack.rowCount(), d);
+    fixed.memory().copyFrom(tracks.memory());
+    Array playlists = Array.allocate(Array.Type.F32, byPlaylist.rowCount(), d);
+    Array turn = Array.allocate(Array.Type.F32, d, d); // row k: where axis k went
+    for (int k = 0; k < d; k++) {
+      turn.set((long) k * d + k, 1f);
+    }
+    long total = (long) byPlaylist.rowCount() + byTrack.rowCount();
+    Pass pass = new Pass(training, total, new AtomicLong());
+    pass.run(byPlaylist, ofPlaylists, ofTracks, fixed, playlists, turn);
+    Array turned = Array.allocate(Array.Type.F32, byTrack.rowCount(), d);
+    pass.run(byTrack, ofTracks, ofPlaylists, playlists, turned, turn);
+    float[] axes = turn.toFloats();
+    Parallel.forEach(
+        byTrack.rowCount(),
+        training.threads(),
+        256,
+        () -> {
+          float[] row = new float[d];
+          float[] back = new float[d];
+          return (from, to) -> {
+            for (int track = from; track < to; track++) {
+              turned.copy((long) track * d, row, 0, d);
+              for (int k = 0; k < d; k++) {
+                back[k] = Vectors.dot(axes, k * d, row, 0, d);
+              }
+              turned.put((long) track * d, back, 0, d);
+            }
+          };
+        });
+    return turned;
+  }
+
   @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
     return new AlsScorer(this, state);
@@ -210,11 +256,20 @@ public record Als(
       this.done = done;
     }
 
-    /// Solves the rows of `matrix` against `fixed` into `solved`.
-    void run(SparseMatrix matrix, float[] ofRows, float[] ofColumns, Array fixed, Array solved) {
+    /// Solves the rows of `matrix` against `fixed` into `solved`; `along` is turned with `fixed`.
+    void run(
+        SparseMatrix matrix,
+        float[] ofRows,
+        float[] ofColumns,
+        Array fixed,
+        Array solved,
+        Array... along) {
       boolean exact = solver == Solver.EXACT;
-      Array spectrum =
-          Gramian.diagonalise(fixed, exact ? List.of() : List.of(solved), training.threads());
+      List<Array> partners = new ArrayList<>(List.of(along));
+      if (!exact) {
+        partners.add(solved);
+      }
+      Array spectrum = Gramian.diagonalise(fixed, partners, training.threads());
       int d = (int) spectrum.size();
       LeastSquares problems = new LeastSquares(fixed, spectrum);
       int longest = matrix.longestRow();

@@ -17,15 +17,20 @@ import org.segue.store.NamedArrays;
 /// Answers for [CatalogNeighbours]; the formula stands there.
 final class CatalogScorer implements Scorer {
 
+  /// The powers of smaller frequencies are kept.
+  private static final int RAISED = 4096;
+
   private final CatalogNeighbours recipe;
   private final Array frequency;
   private final Array artistOf;
   private final Array albumOf;
   private final SparseMatrix artistTracks;
+  private final Array artistFrequency; // the tracks' frequency, in the order of `artistTracks`
   private final SparseMatrix albumTracks;
   private final SparseMatrix similarArtists;
   private final Array similarities;
   private final float[] artistTotal;
+  private final double[] raised; // (f + unseen)^popularity by f
   private final IntFunction<String> names;
   private final Map<String, Integer> artistNumbers = new HashMap<>();
   private final Pool<Scratch> scratches;
@@ -42,9 +47,17 @@ final class CatalogScorer implements Scorer {
     artistOf = state.get("track.artist", Array.Type.I32);
     albumOf = state.get("track.album", Array.Type.I32);
     artistTracks = state.matrix("artist.tracks");
+    artistFrequency = Array.allocate(Array.Type.I32, artistTracks.size());
+    for (long at = 0; at < artistTracks.size(); at++) {
+      artistFrequency.set(at, frequency.intAt(artistTracks.columns().intAt(at)));
+    }
     albumTracks = state.matrix("album.tracks");
     similarArtists = state.matrix("artist.neighbours");
     similarities = state.get("artist.neighbours.weights", Array.Type.F32);
+    raised = new double[RAISED];
+    for (int f = 0; f < RAISED; f++) {
+      raised[f] = Math.pow(f + recipe.unseen(), recipe.popularity());
+    }
     artistTotal = new float[artistTracks.rowCount()];
     for (int track = 0; track < frequency.size(); track++) {
       if (artistOf.intAt(track) >= 0) {
@@ -188,15 +201,10 @@ final class CatalogScorer implements Scorer {
       int artist = best.tie(rank);
       long start = artistTracks.rowStart(artist);
       int count = Math.min(recipe.tracksEach(), artistTracks.rowLength(artist));
-      int before = -1;
-      float popularity = 0;
+      double each = scale * best.score(rank) * Math.pow(artistTotal[artist], -recipe.popularity());
       for (int k = 0; k < count; k++) {
         int track = artistTracks.columns().intAt(start + k);
-        if (frequency.intAt(track) != before) { // many tracks in a row are as frequent
-          before = frequency.intAt(track);
-          popularity = popularity(track, artistTotal[artist]);
-        }
-        scores.add(track, scale * best.score(rank) * popularity);
+        scores.add(track, (float) (each * raised(artistFrequency.intAt(start + k))));
       }
     }
   }
@@ -220,5 +228,9 @@ final class CatalogScorer implements Scorer {
 
   private float popularity(int track, float of) {
     return (float) Math.pow((frequency.intAt(track) + recipe.unseen()) / of, recipe.popularity());
+  }
+
+  private double raised(int times) {
+    return times < RAISED ? raised[times] : Math.pow(times + recipe.unseen(), recipe.popularity());
   }
 }

@@ -2,19 +2,28 @@ package org.segue.model;
 
 import java.util.Arrays;
 import org.segue.math.Accumulator;
+import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.SparseMatrix;
 
 /// How candidates stand together with the seeds on playlists, for one query at a time.
 ///
-/// [#collect] reads, for each of at most [#SEEDS] seeds, at most [#PLAYLISTS] of its playlists in
-/// all (evenly spread over its row, counts scaled up), then the [#NEIGHBOURS] playlists most like
+/// [#collect] reads, for each of at most [#SEEDS] seeds, some of its playlists (evenly spread over
+/// its row, counts scaled up), then the [#NEIGHBOURS] playlists most like
 /// the query once more. All results are indexed by candidate. Not safe for concurrent use.
 final class Companions {
 
   static final int SEEDS = 100;
-  private static final int PLAYLISTS = 12_000;
+
+  /// Playlists that are read of all seeds together. Where that leaves a seed fewer than [#EACH],
+  /// they may be half as many again.
+  private static final int PLAYLISTS = 8_000;
+
+  private static final int EACH = 400;
   private static final int NEIGHBOURS = 1_500;
+
+  /// Playlists read at once: memory looks for all their rows at the same time.
+  private static final int BATCH = 64;
 
   /// Tracks at most so far apart stand near each other.
   private static final int NEAR = 10;
@@ -22,15 +31,24 @@ final class Companions {
   private final SparseMatrix tracks;
   private final SparseMatrix playlists;
   private final TrackStatistics statistics;
+  private final Array groupsOf;
   private final Accumulator shared;
+  private final Accumulator squares; // by track, over the playlists most like the query
   private final Accumulator artists;
   private final Accumulator albums;
   private final Best best = new Best(0);
-  private final int[] candidateAt; // candidate + 1 by track; all 0 between queries
+  private final int[] candidateAt; // by track, where `isCandidate`
+  private final Marks isCandidate;
+  private final Marks artistWanted; // of candidates
+  private final Marks albumWanted;
   private final int[] row;
-  private int[] posting = new int[1024];
+  private final int[] hits; // places in the row
+  private final float[] rootOf; // √n by n
+  private int[] lengthsOf = {}; // of the playlists that `shared` has touched
+  private final int[] batch = new int[BATCH];
+  int touched; // of what is read ahead, so that it is read
   private float[] counts = new float[0]; // [candidate, seed]
-  private final float[] sorted = new float[SEEDS];
+  private final Ascending sorted = new Ascending(SEEDS);
 
   int seedCount;
   final int[] seeds = new int[SEEDS];
@@ -67,29 +85,45 @@ final class Companions {
   float[] artistLike = {};
   float[] albumLike = {};
 
-  Companions(SparseMatrix tracks, SparseMatrix playlists, TrackStatistics statistics) {
+  /// `groupsOf` from [TrackStatistics#groups].
+  Companions(
+      SparseMatrix tracks, SparseMatrix playlists, TrackStatistics statistics, Array groupsOf) {
+    this.groupsOf = groupsOf;
     this.tracks = tracks;
     this.playlists = playlists;
     this.statistics = statistics;
     shared = new Accumulator(tracks.rowCount());
     artists = new Accumulator((int) statistics.artistEntries().size());
     albums = new Accumulator((int) statistics.albumEntries().size());
+    squares = new Accumulator(playlists.rowCount());
     candidateAt = new int[playlists.rowCount()];
+    isCandidate = new Marks(playlists.rowCount());
+    artistWanted = new Marks(artists.size());
+    albumWanted = new Marks(albums.size());
     row = new int[tracks.longestRow()];
+    hits = new int[row.length + 1];
+    rootOf = new float[row.length + 1];
+    for (int n = 0; n < rootOf.length; n++) {
+      rootOf[n] = (float) Math.sqrt(n);
+    }
   }
 
   void collect(Query query, int[] candidates, int count) {
     chooseSeeds(query);
     room(count);
     for (int k = 0; k < count; k++) {
-      candidateAt[candidates[k]] = k + 1;
+      int track = candidates[k];
+      candidateAt[track] = k;
+      isCandidate.add(track);
+      artistWanted.add(statistics.artistOf().intAt(track));
+      albumWanted.add(statistics.albumOf().intAt(track));
     }
     try {
       boolean ordered = query.positions().isEmpty();
       for (int s = 0; s < seedCount; s++) {
-        readPlaylists(s, s == seedCount - 1, ordered);
+        readPlaylists(s, s == seedCount - 1 && ordered);
       }
-      for (int k = 0; k < count; k++) {
+      for (int k = 0; k < count && seedCount > 0; k++) {
         summarise(k, statistics.frequency().floatAt(candidates[k]));
       }
       readNeighbours();
@@ -101,9 +135,12 @@ final class Companions {
       }
     } finally {
       for (int k = 0; k < count; k++) {
-        candidateAt[candidates[k]] = 0;
+        isCandidate.forget(candidates[k]);
+        artistWanted.forget(statistics.artistOf().intAt(candidates[k]));
+        albumWanted.forget(statistics.albumOf().intAt(candidates[k]));
       }
       shared.clear();
+      squares.clear();
       artists.clear();
       albums.clear();
     }
@@ -123,186 +160,203 @@ final class Companions {
     }
   }
 
-  private void readPlaylists(int s, boolean last, boolean ordered) {
+  private void readPlaylists(int s, boolean tail) {
     int seed = seeds[s];
     int frequency = playlists.rowLength(seed);
-    int most = Math.max(1, PLAYLISTS / seedCount);
-    int read = Math.min(frequency, most);
+    int most = PLAYLISTS / seedCount;
+    int read = Math.min(frequency, Math.max(most, Math.min(EACH, most * 3 / 2)));
     float scale = read == 0 ? 0 : (float) frequency / read;
-    if (posting.length < frequency) {
-      posting = new int[2 * frequency];
-    }
-    playlists.row(seed, posting);
+    long start = playlists.rowStart(seed);
     float weight = (float) (1 / (Math.pow(Math.max(0, frequency - 1), 0.4) + 1));
-    for (int n = 0; n < read; n++) {
-      int playlist = posting[(int) ((long) n * frequency / read)];
-      shared.add(playlist, weight);
-      int length = tracks.row(playlist, row);
-      int at = 0;
-      while (row[at] != seed) {
-        at++;
+    if (lengthsOf.length < shared.count() + read) {
+      lengthsOf = Arrays.copyOf(lengthsOf, shared.count() + 2 * read);
+    }
+    for (int from = 0; from < read; from += BATCH) {
+      int some = Math.min(BATCH, read - from);
+      for (int n = 0; n < some; n++) {
+        long place = (long) (from + n) * frequency / read;
+        batch[n] = playlists.columns().intAt(start + place);
       }
-      for (int place = 0; place < length; place++) {
-        int k = candidateAt[row[place]] - 1;
-        if (k >= 0) {
-          counts[k * seedCount + s] += scale;
-          int distance = Math.abs(place - at);
-          if (distance <= NEAR && distance > 0) {
-            near[k] += scale / distance;
-            if (last && ordered) {
-              nearLast[k] += scale / distance;
-            }
-            if (place == at + 1) {
-              after[k] += scale;
-            }
-          }
+      touched = tracks.readAhead(batch, some);
+      for (int n = 0; n < some; n++) {
+        int length = tracks.row(batch[n], row);
+        int before = shared.count();
+        shared.add(batch[n], weight);
+        if (shared.count() > before) {
+          lengthsOf[before] = length;
+        }
+        count(s, seed, length, scale, tail);
+      }
+    }
+  }
+
+  /// Counts the candidates of the row for a seed that is on it.
+  private void count(int s, int seed, int length, float scale, boolean tail) {
+    int found = 0;
+    for (int place = 0; place < length; place++) { // without a branch: nobody could foretell it
+      hits[found] = place;
+      found += isCandidate.bit(row[place]);
+    }
+    int at = 0;
+    while (row[at] != seed) {
+      at++;
+    }
+    for (int h = 0; h < found; h++) {
+      int place = hits[h];
+      int k = candidateAt[row[place]];
+      counts[k * seedCount + s] += scale;
+      int distance = Math.abs(place - at);
+      if (distance <= NEAR && distance > 0) {
+        near[k] += scale / distance;
+        if (tail) {
+          nearLast[k] += scale / distance;
+        }
+        if (place == at + 1) {
+          after[k] += scale;
         }
       }
     }
   }
 
   private void summarise(int k, float frequency) {
-    if (seedCount == 0) {
-      return;
-    }
     int at = k * seedCount;
     float root = (float) Math.sqrt(Math.max(1, frequency));
+    float most = 0;
     float least = Float.MAX_VALUE;
+    float sum = 0;
+    float givenSum = 0;
+    float recent = 0;
     float weights = 0;
     float weight = 1;
-    int some = 0;
+    sorted.clear();
     for (int s = seedCount - 1; s >= 0; s--) {
       float both = counts[at + s];
-      float given = both / seedFrequency[s];
-      countMax[k] = Math.max(countMax[k], both);
-      countMean[k] += both;
       least = Math.min(least, both);
-      givenMax[k] = Math.max(givenMax[k], given);
-      givenMean[k] += given;
-      sorted[s] = given;
-      some += both > 0 ? 1 : 0;
-      float cosine = both / (seedRoot[s] * root);
-      cosineRecent[k] += weight * cosine;
+      if (both > 0) {
+        most = Math.max(most, both);
+        sum += both;
+        float given = both / seedFrequency[s];
+        givenSum += given;
+        sorted.add(given);
+        recent += weight * (both / (seedRoot[s] * root));
+      }
       weights += weight;
       weight *= 0.8f;
     }
-    countMean[k] /= seedCount;
+    countMax[k] = most;
+    countMean[k] = sum / seedCount;
     countMin[k] = least;
-    givenMean[k] /= seedCount;
-    Arrays.sort(sorted, 0, seedCount);
-    givenMedian[k] = sorted[seedCount / 2];
+    givenMax[k] = sorted.at(seedCount - 1, seedCount);
+    givenMean[k] = givenSum / seedCount;
+    givenMedian[k] = sorted.at(seedCount / 2, seedCount);
+    cosineRecent[k] = recent / weights;
+    met[k] = (float) sorted.count() / seedCount;
+    sorted.clear();
+    float before = 0;
+    float mean = 0;
+    float bridged = 0;
     for (int s = 0; s < seedCount; s++) {
-      float cosine = counts[at + s] / (seedRoot[s] * root);
-      sorted[s] = cosine;
-      cosineMean[k] += cosine / seedCount;
-      if (s > 0) {
-        bridge[k] = Math.max(bridge[k], Math.min(cosine, sorted[s - 1]));
+      float both = counts[at + s];
+      float cosine = 0;
+      if (both > 0) {
+        cosine = both / (seedRoot[s] * root);
+        mean += cosine / seedCount;
+        bridged = Math.max(bridged, Math.min(cosine, before));
+        sorted.add(cosine);
       }
+      before = cosine;
     }
-    cosineFirst[k] = sorted[0];
-    cosineLast[k] = sorted[seedCount - 1];
-    cosineRecent[k] /= weights;
-    Arrays.sort(sorted, 0, seedCount);
-    cosineMax[k] = sorted[seedCount - 1];
-    cosineSecond[k] = seedCount > 1 ? sorted[seedCount - 2] : 0;
-    cosineMin[k] = sorted[0];
-    cosineMedian[k] = sorted[seedCount / 2];
-    met[k] = (float) some / seedCount;
+    bridge[k] = bridged;
+    cosineFirst[k] = counts[at] / (seedRoot[0] * root);
+    cosineLast[k] = before;
+    cosineMean[k] = mean;
+    cosineMax[k] = sorted.at(seedCount - 1, seedCount);
+    cosineSecond[k] = seedCount > 1 ? sorted.at(seedCount - 2, seedCount) : 0;
+    cosineMin[k] = sorted.at(0, seedCount);
+    cosineMedian[k] = sorted.at(seedCount / 2, seedCount);
   }
 
   private void readNeighbours() {
     best.reset(Math.min(NEIGHBOURS, Math.max(1, shared.count())));
     for (int c = 0; c < shared.count(); c++) {
       int playlist = shared.touched(c);
-      best.offer(shared.get(playlist) / (float) Math.sqrt(tracks.rowLength(playlist)), playlist);
+      best.offer(shared.get(playlist) / rootOf[lengthsOf[c]], playlist);
     }
     best.end();
     float largest = best.largest();
-    for (int n = 0; n < best.count(); n++) {
-      float like = best.score(n) / largest;
-      int length = tracks.row(best.tie(n), row);
-      for (int place = 0; place < length; place++) {
-        int track = row[place];
-        int artist = statistics.artistOf().intAt(track);
-        int album = statistics.albumOf().intAt(track);
-        if (artist >= 0) {
-          artists.add(artist, like * like);
-        }
-        if (album >= 0) {
-          albums.add(album, like * like);
-        }
-        int k = candidateAt[track] - 1;
-        if (k >= 0) {
-          agreeing[k]++;
-          likeMax[k] = Math.max(likeMax[k], like);
-          likeSum[k] += like;
-          likeSquares[k] += like * like;
-        }
+    for (int from = 0; from < best.count(); from += BATCH) {
+      int some = Math.min(BATCH, best.count() - from);
+      for (int n = 0; n < some; n++) {
+        batch[n] = best.tie(from + n);
+      }
+      touched = tracks.readAhead(batch, some);
+      for (int n = 0; n < some; n++) {
+        addLike(best.score(from + n) / largest, tracks.row(batch[n], row));
+      }
+    }
+    // by artist and album only once per track
+    for (int c = 0; c < squares.count(); c++) {
+      int track = squares.touched(c);
+      int artist = groupsOf.intAt(2L * track);
+      int album = groupsOf.intAt(2L * track + 1);
+      if (artistWanted.has(artist)) {
+        artists.add(artist, squares.get(track));
+      }
+      if (albumWanted.has(album)) {
+        albums.add(album, squares.get(track));
+      }
+    }
+  }
+
+  private void addLike(float like, int length) {
+    float square = like * like;
+    for (int place = 0; place < length; place++) {
+      int track = row[place];
+      squares.add(track, square);
+      if (isCandidate.bit(track) != 0) {
+        int k = candidateAt[track];
+        agreeing[k]++;
+        likeMax[k] = Math.max(likeMax[k], like);
+        likeSum[k] += like;
+        likeSquares[k] += square;
       }
     }
   }
 
   private void room(int count) {
-    if (countMax.length < count) {
-      countMax = new float[count];
-      countMean = new float[count];
-      countMin = new float[count];
-      givenMax = new float[count];
-      givenMean = new float[count];
-      givenMedian = new float[count];
-      cosineMax = new float[count];
-      cosineSecond = new float[count];
-      cosineMean = new float[count];
-      cosineMin = new float[count];
-      cosineMedian = new float[count];
-      cosineLast = new float[count];
-      cosineFirst = new float[count];
-      cosineRecent = new float[count];
-      met = new float[count];
-      bridge = new float[count];
-      near = new float[count];
-      nearLast = new float[count];
-      after = new float[count];
-      agreeing = new float[count];
-      likeMax = new float[count];
-      likeSum = new float[count];
-      likeSquares = new float[count];
-      artistLike = new float[count];
-      albumLike = new float[count];
+    counts = zeros(counts, count * seedCount);
+    countMax = zeros(countMax, count);
+    countMean = zeros(countMean, count);
+    countMin = zeros(countMin, count);
+    givenMax = zeros(givenMax, count);
+    givenMean = zeros(givenMean, count);
+    givenMedian = zeros(givenMedian, count);
+    cosineMax = zeros(cosineMax, count);
+    cosineSecond = zeros(cosineSecond, count);
+    cosineMean = zeros(cosineMean, count);
+    cosineMin = zeros(cosineMin, count);
+    cosineMedian = zeros(cosineMedian, count);
+    cosineLast = zeros(cosineLast, count);
+    cosineFirst = zeros(cosineFirst, count);
+    cosineRecent = zeros(cosineRecent, count);
+    met = zeros(met, count);
+    bridge = zeros(bridge, count);
+    near = zeros(near, count);
+    nearLast = zeros(nearLast, count);
+    after = zeros(after, count);
+    agreeing = zeros(agreeing, count);
+    likeMax = zeros(likeMax, count);
+    likeSum = zeros(likeSum, count);
+    likeSquares = zeros(likeSquares, count);
+    artistLike = zeros(artistLike, count);
+    albumLike = zeros(albumLike, count);
+  }
+
+  private static float[] zeros(float[] old, int count) {
+    if (old.length < count) {
+      return new float[count];
     }
-    if (counts.length < count * Math.max(1, seedCount)) {
-      counts = new float[count * Math.max(1, seedCount)];
-    }
-    for (float[] result :
-        new float[][] {
-          counts,
-          countMax,
-          countMean,
-          countMin,
-          givenMax,
-          givenMean,
-          givenMedian,
-          cosineMax,
-          cosineSecond,
-          cosineMean,
-          cosineMin,
-          cosineMedian,
-          cosineLast,
-          cosineFirst,
-          cosineRecent,
-          met,
-          bridge,
-          near,
-          nearLast,
-          after,
-          agreeing,
-          likeMax,
-          likeSum,
-          likeSquares,
-          artistLike,
-          albumLike
-        }) {
-      Arrays.fill(result, 0);
-    }
+    Arrays.fill(old, 0, count, 0);
+    return old;
   }
 }

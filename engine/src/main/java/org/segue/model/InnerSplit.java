@@ -80,6 +80,13 @@ record InnerSplit(Dataset training, List<Question> questions) {
     return split(data, order, 0, withheld, TITLED, 1, seed, limit);
   }
 
+  /// The same playlists withheld, and each asked for `asks` times in the challenge's ways.
+  static InnerSplit asked(Dataset data, int count, int asks, long seed, int limit) {
+    int[] order = shuffled(data, seed);
+    int withheld = Math.min(count, order.length / 5);
+    return split(data, order, 0, withheld, CHALLENGE, asks, seed, limit);
+  }
+
   /// Withholds about `count` playlists in all, in as many turns as that takes of a `folds`-th of
   /// the playlists each; each withheld playlist is asked for `asks` times, in different ways.
   static List<Turn> turns(Dataset data, int folds, int count, int asks, long seed, int limit) {

@@ -20,6 +20,7 @@ import org.segue.math.SparseMatrix;
 final class NeighbourScorer implements Scorer {
 
   private static final double DAY = 86_400;
+  private static final int BATCH = 64;
 
   private final PlaylistNeighbours recipe;
   private final SparseMatrix tracks;
@@ -32,13 +33,26 @@ final class NeighbourScorer implements Scorer {
   private final Pool<Scratch> scratches;
 
   /// Memory of one query at a time.
-  private final class Scratch {
+  final class Scratch {
     final Accumulator shared = new Accumulator(tracks.rowCount());
     final Best best = new Best(0);
     int[] row = new int[longestRow];
     int[] posting = new int[1024];
     float[] seedWeights = new float[16];
-    final long[] isSeed = new long[(playlists.rowCount() + 63) >>> 6];
+    final Marks isSeed = new Marks(playlists.rowCount());
+    final int[] batch = new int[BATCH];
+    int touched; // of what is read ahead, so that it is read
+
+    /// Touches the rows of the next neighbours, now and then.
+    void readAhead(int n) {
+      if (n % BATCH == 0) {
+        int count = Math.min(BATCH, best.count() - n);
+        for (int k = 0; k < count; k++) {
+          batch[k] = best.tie(n + k);
+        }
+        touched = tracks.readAhead(batch, count);
+      }
+    }
   }
 
   NeighbourScorer(
@@ -187,6 +201,7 @@ final class NeighbourScorer implements Scorer {
     float smallest = smallest(best);
     float largest = best.largest();
     for (int n = 0; n < best.count(); n++) {
+      scratch.readAhead(n);
       float weight = sharpened(best.score(n), smallest, largest);
       if (weight <= 0) {
         continue;
@@ -199,17 +214,20 @@ final class NeighbourScorer implements Scorer {
   }
 
   private void addTracksByPlace(int[] seeds, boolean near, Scratch scratch, Scores scores) {
-    mark(seeds, scratch.isSeed);
+    for (int seed : seeds) {
+      scratch.isSeed.add(seed);
+    }
     Best best = scratch.best;
     float smallest = smallest(best);
     float largest = best.largest();
     int[] row = scratch.row;
     for (int n = 0; n < best.count(); n++) {
+      scratch.readAhead(n);
       int length = tracks.row(best.tie(n), row);
       int lastPlace = 0;
       int lastSeed = 0;
       for (int place = 0; place < length; place++) {
-        if ((scratch.isSeed[row[place] >>> 6] & (1L << row[place])) != 0) {
+        if (scratch.isSeed.bit(row[place]) != 0) {
           lastPlace = place;
           lastSeed = Math.max(lastSeed, indexOf(seeds, row[place]));
         }
@@ -225,7 +243,9 @@ final class NeighbourScorer implements Scorer {
         scores.add(row[place], weight * nearness);
       }
     }
-    unmark(seeds, scratch.isSeed);
+    for (int seed : seeds) {
+      scratch.isSeed.forget(seed);
+    }
   }
 
   /// Exact: a neighbour's weight is shared among the seeds it holds in proportion to their weights.
@@ -318,18 +338,6 @@ final class NeighbourScorer implements Scorer {
     }
     why.sort(Comparator.comparingDouble(reason -> -reason.share()));
     return why;
-  }
-
-  private static void mark(int[] seeds, long[] bits) {
-    for (int seed : seeds) {
-      bits[seed >>> 6] |= 1L << seed;
-    }
-  }
-
-  private static void unmark(int[] seeds, long[] bits) {
-    for (int seed : seeds) {
-      bits[seed >>> 6] = 0;
-    }
   }
 
   private static int indexOf(int[] values, int value) {

@@ -3,11 +3,13 @@ package org.segue.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.Parallel;
 import org.segue.nn.Fit;
+import org.segue.nn.Keeper;
 import org.segue.nn.Lesson;
 import org.segue.nn.Moment;
 import org.segue.nn.Optimiser;
@@ -80,7 +82,8 @@ final class NeuralTraining {
     return data;
   }
 
-  /// Runs it to the end; `parameters` are then those of the best epoch.
+  /// Runs it to the end; `parameters` are then those of the best epoch, or those of the start if no
+  /// epoch answers better than they do.
   List<Moment> run(
       String phase, Fit fit, Network network, Parameters parameters, Optimiser optimiser) {
     Lesson lesson =
@@ -100,7 +103,17 @@ final class NeuralTraining {
             return questions.isEmpty() ? Double.NaN : ndcg(network.scorer());
           }
         };
-    return FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+    if (questions.isEmpty()) {
+      return FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+    }
+    double before = ndcg(network.scorer());
+    Keeper start = Keeper.inMemory();
+    start.keep(phase, parameters.arrays());
+    List<Moment> course = FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+    if (course.stream().noneMatch(moment -> moment.validation() > before)) {
+      parameters.load(Objects.requireNonNull(start.kept(phase)));
+    }
+    return course;
   }
 
   /// Mean over the questions.

@@ -171,10 +171,13 @@ record Parts(List<String> texts) {
       }
     }
     best.reset(most);
+    float bar = best.bar();
     for (int k = 0; k < scores.count(); k++) {
       int track = scores.track(k);
-      if (scores.has(track) && query.allows(track)) {
-        best.offer(scores.get(track), ties.place(track));
+      float score = scores.get(track);
+      if (score >= bar && scores.has(track) && query.allows(track)) {
+        best.offer(score, ties.place(track));
+        bar = best.bar();
       }
     }
     best.sort();

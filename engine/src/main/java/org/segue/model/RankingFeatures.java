@@ -17,6 +17,9 @@ final class RankingFeatures {
 
   static final float MISSING = -10;
 
+  /// Candidates that are described at once.
+  private static final int BLOCK = 64;
+
   private static final int COUNT = -2;
   private static final int FUSED = -1;
 
@@ -76,13 +79,14 @@ final class RankingFeatures {
       SparseMatrix tracks,
       SparseMatrix playlists,
       TrackStatistics statistics,
+      Array groupsOf,
       @Nullable Array vectors) {
     this.stageNames = stageNames;
     this.candidates = candidates;
     this.statistics = statistics;
     this.vectors = vectors;
     dimension = vectors == null ? 0 : (int) vectors.shape()[1];
-    companions = new Companions(tracks, playlists, statistics);
+    companions = new Companions(tracks, playlists, statistics, groupsOf);
     artists = new Accumulator((int) statistics.artistEntries().size());
     albums = new Accumulator((int) statistics.albumEntries().size());
     artistSums = new Accumulator((int) statistics.artistEntries().size());
@@ -218,10 +222,13 @@ final class RankingFeatures {
     query = newQuery;
     prepare();
     int width = features.size();
-    for (int f = 0; f < width; f++) {
-      Feature feature = features.get(f);
-      for (int k = 0; k < candidates.count; k++) {
-        rows[k * width + f] = (float) feature.of(k);
+    for (int from = 0; from < candidates.count; from += BLOCK) { // rows that stay in the cache
+      int to = Math.min(candidates.count, from + BLOCK);
+      for (int f = 0; f < width; f++) {
+        Feature feature = features.get(f);
+        for (int k = from; k < to; k++) {
+          rows[k * width + f] = (float) feature.of(k);
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.IntUnaryOperator;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -156,6 +157,7 @@ public record Title(
     Catalog catalog = data.catalog();
     TrackGroups.put("artist", catalog.trackArtists(), catalog.artistCount(), frequency, state);
     TrackGroups.put("album", catalog.trackAlbums(), catalog.albumCount(), frequency, state);
+    putLists(state.build(), catalog, TitleLists::length, training.threads(), state);
     if (names + albumNames + trackNames > 0) {
       SparseMatrix bearing = state.build().matrix("title.playlists");
       for (Things things : things(catalog, frequency, state)) {
@@ -166,6 +168,30 @@ public record Title(
       TitleNeighbours.put(distinct, training, state);
     }
     return state.build();
+  }
+
+  /// What the playlists of each frequent title hold most.
+  void putLists(
+      NamedArrays learnt,
+      Catalog catalog,
+      IntUnaryOperator lengthOf,
+      int threads,
+      NamedArrays.Builder state) {
+    SparseMatrix bearing = learnt.matrix("title.playlists");
+    SparseMatrix tracks = learnt.matrix("playlist.tracks");
+    float[] shortness = TitleLists.shortness(tracks.longestRow(), lengthPower);
+    TitleLists.of(bearing, tracks, null, tracks.columnCount(), shortness, lengthOf, threads)
+        .put(TitleScorer.TRACKS, state);
+    if (artists > 0) {
+      Array artistOf = catalog.trackArtists();
+      TitleLists.of(bearing, tracks, artistOf, catalog.artistCount(), shortness, lengthOf, threads)
+          .put(TitleScorer.ARTISTS, state);
+    }
+    if (albums > 0) {
+      Array albumOf = catalog.trackAlbums();
+      TitleLists.of(bearing, tracks, albumOf, catalog.albumCount(), shortness, lengthOf, threads)
+          .put(TitleScorer.ALBUMS, state);
+    }
   }
 
   /// Artists and albums, and the most frequent tracks: these are listed in `track.named`.

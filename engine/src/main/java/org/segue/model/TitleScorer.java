@@ -25,6 +25,10 @@ import org.segue.store.Strings;
 /// nothing.
 final class TitleScorer implements Scorer {
 
+  static final String TRACKS = "title.tracks";
+  static final String ARTISTS = "title.artists";
+  static final String ALBUMS = "title.albums";
+
   /// A third, less what sums of floats are off.
   private static final float THIRD = 0.3333f;
 
@@ -42,7 +46,15 @@ final class TitleScorer implements Scorer {
   private final Array groupOf; // (I32) tracks x heard: side by side, as both are asked for at once
   private final float prior;
   private final float[] shortness; // |p|^−lengthPower by |p|
+  private final float[] wholes; // Σ_p |p|^−lengthPower of a title's playlists
+  private final TitleLists topTracks;
+  private final List<TitleLists> topHeard; // as in `heard`
+  private final int longestList;
   private final Pool<Scratch> scratches;
+
+  /// A title of which a query reads the lists, and the weight of each of its playlists but for
+  /// their length.
+  private record Share(int title, float weight) {}
 
   private final class Scratch {
     final Accumulator similar = new Accumulator(titles.size());
@@ -53,13 +65,16 @@ final class TitleScorer implements Scorer {
             .map(credit -> new Accumulator(credit.size()))
             .toArray(Accumulator[]::new);
     final Best best = new Best(0);
-    final int[] row = new int[shortness.length];
+    final int[] row = new int[Math.max(shortness.length, longestList)];
+    final float[] values = new float[longestList];
+    final List<Share> shares = new ArrayList<>(); // of listed titles
     float[] told = {}; // P(j | q), in the order of `sums`
     final float[][] most = new float[heard.length][0]; // what a track can get, as in `heard`
     float share;
 
     void clear() {
       similar.clear();
+      shares.clear();
       sums.clear();
       named.clear();
       for (Accumulator groups : heard) {
@@ -86,12 +101,30 @@ final class TitleScorer implements Scorer {
         groupOf.set((long) track * heard.size() + c, heard.get(c).of(track));
       }
     }
-    shortness = new float[tracks.longestRow() + 1];
-    for (int length = 0; length < shortness.length; length++) {
-      shortness[length] = (float) Math.pow(length, -recipe.lengthPower());
+    shortness = TitleLists.shortness(tracks.longestRow(), recipe.lengthPower());
+    wholes = TitleLists.wholes(playlists, tracks, shortness);
+    NamedArrays lists = state.has(TRACKS + ".offsets") ? state : listed(state, catalog);
+    topTracks = TitleLists.of(lists, TRACKS);
+    topHeard = new ArrayList<>();
+    if (state.has("artist.entries") && recipe.artists() > 0) {
+      topHeard.add(TitleLists.of(lists, ARTISTS));
     }
+    if (state.has("album.entries") && recipe.albums() > 0) {
+      topHeard.add(TitleLists.of(lists, ALBUMS));
+    }
+    longestList =
+        Math.max(
+            topTracks.longest(), topHeard.stream().mapToInt(TitleLists::longest).max().orElse(0));
     prior = (float) (recipe.prior() / tracks.rowCount());
     scratches = new Pool<>(Scratch::new);
+  }
+
+  /// Models of before the lists were kept.
+  private NamedArrays listed(NamedArrays state, Catalog catalog) {
+    NamedArrays.Builder lists = NamedArrays.builder();
+    int threads = Runtime.getRuntime().availableProcessors();
+    recipe.putLists(state, catalog, TitleLists::length, threads, lists);
+    return lists.build();
   }
 
   /// A neighbouring playlist: how similar titles are, its weight, and its tracks in the scratch's
@@ -130,27 +163,39 @@ final class TitleScorer implements Scorer {
     visit(
         asked,
         scratch,
+        true,
         (title, weight, length) -> {
           sum[0] += weight;
           for (int k = 0; k < length; k++) {
             sums.add(scratch.row[k], weight);
           }
         });
-    scratch.share = (float) (1 / sum[0]);
-    int count = sums.count();
-    if (scratch.told.length < count) {
-      scratch.told = new float[count * 5 / 4];
-    }
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < sums.count(); k++) {
       int track = sums.touched(k);
       float weight = sums.get(track);
-      scratch.told[k] = weight * scratch.share;
       for (int c = 0; c < heard.size(); c++) {
         int number = groupOf.intAt((long) track * heard.size() + c);
         if (number >= 0) {
           scratch.heard[c].add(number, weight);
         }
       }
+    }
+    for (Share share : scratch.shares) {
+      int title = share.title();
+      sum[0] += share.weight() * wholes[title];
+      topTracks.add(title, share.weight(), scratch.row, scratch.values, sums);
+      for (int c = 0; c < heard.size(); c++) {
+        TitleLists lists = topHeard.get(c);
+        lists.add(title, share.weight(), scratch.row, scratch.values, scratch.heard[c]);
+      }
+    }
+    scratch.share = (float) (1 / sum[0]);
+    int count = sums.count();
+    if (scratch.told.length < count) {
+      scratch.told = new float[count * 5 / 4];
+    }
+    for (int k = 0; k < count; k++) {
+      scratch.told[k] = sums.get(sums.touched(k)) * scratch.share;
     }
     for (int c = 0; c < heard.size(); c++) {
       Accumulator of = scratch.heard[c];
@@ -238,7 +283,9 @@ final class TitleScorer implements Scorer {
     }
   }
 
-  private void visit(TitleWords title, Scratch scratch, Visitor visitor) {
+  /// Visits the playlists of similar titles; those of titles that are `listed` only adds to the
+  /// scratch's shares.
+  private void visit(TitleWords title, Scratch scratch, boolean listed, Visitor visitor) {
     Accumulator similar = scratch.similar;
     int all = Integer.MAX_VALUE;
     words.similar(new LinkedHashSet<>(title.words()), recipe.words(), all, similar);
@@ -266,6 +313,10 @@ final class TitleScorer implements Scorer {
                   / Math.pow(bearing, recipe.titleDamping()));
       int read = Math.min(budget, bearing);
       budget -= read;
+      if (listed && bearing >= TitleLists.LISTED) {
+        scratch.shares.add(new Share(neighbour, weight));
+        continue;
+      }
       for (int n = 0; n < read && weight > 0; n++) {
         int playlist = playlists.columns().intAt(playlists.rowStart(neighbour) + n);
         int length = tracks.row(playlist, scratch.row);
@@ -306,6 +357,7 @@ final class TitleScorer implements Scorer {
       visit(
           asked,
           scratch,
+          false,
           (neighbour, weight, length) -> {
             sum[0] += weight;
             String words = common(asked, titles.get(neighbour));
@@ -343,6 +395,7 @@ final class TitleScorer implements Scorer {
       visit(
           TitleWords.of(title),
           scratch,
+          false,
           (neighbour, weight, length) -> {
             for (int k = 0; k < length; k++) {
               Integer t = wantedAt.get(scratch.row[k]);

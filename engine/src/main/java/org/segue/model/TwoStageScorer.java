@@ -28,6 +28,7 @@ final class TwoStageScorer implements Scorer {
   private final List<Scorer> stages;
   private final @Nullable BoostedTrees trees;
   private final TrackStatistics statistics;
+  private final Array groupsOf;
   private final SparseMatrix tracks;
   private final SparseMatrix playlists;
   private final @Nullable Array vectors;
@@ -45,7 +46,7 @@ final class TwoStageScorer implements Scorer {
             ties);
     final RankingFeatures features =
         new RankingFeatures(
-            recipe.parts().texts(), candidates, tracks, playlists, statistics, vectors);
+            recipe.parts().texts(), candidates, tracks, playlists, statistics, groupsOf, vectors);
     final float[] values = new float[recipe.ranked() * features.names().size()];
     final float[] sums = new float[recipe.ranked()];
 
@@ -61,6 +62,7 @@ final class TwoStageScorer implements Scorer {
     stages = recipe.parts().restore(state, catalog);
     ties = new Ties(state.get("order", Array.Type.I32));
     statistics = TrackStatistics.of(state);
+    groupsOf = statistics.groups();
     tracks = Objects.requireNonNull(Parts.find(state, "playlist.tracks"));
     playlists = Objects.requireNonNull(Parts.find(state, "track.playlists"));
     String place = Parts.place(state, VECTORS);

@@ -8,6 +8,11 @@ import java.util.Arrays;
 /// into vector code.
 sealed interface Motion {
 
+  /// Added to what is remembered and taken away again, which rounds what is much smaller to 0. A
+  /// momentum without gradient would otherwise shrink to the smallest numbers there are, stay there
+  /// (rounding holds it up) and make every operation with it a hundred times slower.
+  float TINY = 1e-20f;
+
   /// One stretch: numbers, gradients, and one array per remembered number.
   record Stretch(float[] p, float[] g, float[][] kept) {
     Stretch(int width, int kept) {
@@ -72,7 +77,7 @@ sealed interface Motion {
       float now = nesterov ? 1 : 0;
       for (int i = 0; i < n; i++) {
         float gradient = g[i] * scale + decay * p[i];
-        b[i] = m * b[i] + gradient;
+        b[i] = m * b[i] + gradient + TINY - TINY;
         p[i] -= r * (nesterov ? now * gradient + ahead * b[i] : b[i]);
       }
     }
@@ -93,7 +98,7 @@ sealed interface Motion {
       for (int i = 0; i < n; i++) {
         float old = p[i];
         p[i] = pp * old + pb * b[i];
-        b[i] = bp * old + bb * b[i];
+        b[i] = bp * old + bb * b[i] + TINY - TINY;
       }
     }
 
@@ -171,8 +176,8 @@ sealed interface Motion {
       float epsilon = (float) rule.epsilon();
       for (int i = 0; i < n; i++) {
         float gradient = g[i] * scale;
-        first[i] = b1 * first[i] + (1 - b1) * gradient;
-        second[i] = b2 * second[i] + (1 - b2) * gradient * gradient;
+        first[i] = b1 * first[i] + (1 - b1) * gradient + TINY - TINY;
+        second[i] = b2 * second[i] + (1 - b2) * gradient * gradient + TINY - TINY;
         p[i] = p[i] * stay - step * first[i] / ((float) Math.sqrt(second[i]) * root + epsilon);
       }
     }

@@ -133,6 +133,7 @@ public final class Parameters {
     org.bytedeco.pytorch.Tensor raw = Torch.over(values.memory(), values.shape());
     PointerScope scope = PointerScope.getInnerScope();
     if (scope != null) {
+      raw.retainReference(); // which the scope takes away again
       scope.detach(raw);
     }
     return new Tensor(raw);

@@ -202,6 +202,11 @@ public final class Tensor {
     return new Tensor(raw.cumsum(dimension));
   }
 
+  /// Out_j = the largest of in_0 … in_j along a dimension.
+  public Tensor runningMax(int dimension) {
+    return new Tensor(torch.cummax(raw, dimension).get0());
+  }
+
   public Tensor softmax(int dimension) {
     return new Tensor(raw.softmax(dimension));
   }

@@ -1,9 +1,7 @@
 package org.segue.nn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -13,11 +11,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.segue.math.OpenMp;
 import org.segue.math.Parallel;
 
 /// What of libtorch is about the machine: threads, and memory that it and Java share.
@@ -30,10 +30,14 @@ final class Torch {
   /// whose threads libtorch does not set: `set_num_threads` alone leaves them at all cores.
   private static final @Nullable MethodHandle PRODUCT_THREADS;
 
-  private static int threads = 1; // of the process
+  private static int threads; // of the process; 0: not said yet
 
   static {
-    waitAsleep();
+    OpenMp.waitAsleep();
+    // JavaCPP would read the size of the process at every allocation, and fail where it is some
+    // times the heap's: tables are. A pass frees what it made; there is nothing to guard.
+    setIfAbsent("org.bytedeco.javacpp.maxBytes");
+    setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes");
     Loader.load(torch.class);
     PRODUCT_THREADS = productThreads();
   }
@@ -42,7 +46,7 @@ final class Torch {
 
   /// How many threads the calls use.
   static synchronized int threads() {
-    return threads;
+    return Math.max(1, threads);
   }
 
   /// Lets the calls of this thread use so many threads.
@@ -89,47 +93,28 @@ final class Torch {
     }
   }
 
-  /// Threads that wait for their part of a loop sleep instead of spinning, which would take the
-  /// cores of everything else on a busy machine. OpenMP reads it from the environment as it is
-  /// loaded; what a user has set stays.
-  private static void waitAsleep() {
-    if (System.getenv("OMP_WAIT_POLICY") != null) {
-      return;
-    }
-    Linker linker = Linker.nativeLinker();
-    MemorySegment setenv = linker.defaultLookup().find("setenv").orElse(null);
-    if (setenv == null) {
-      return; // not a POSIX system
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      int failed =
-          (int)
-              linker
-                  .downcallHandle(
-                      setenv, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT))
-                  .invokeExact(
-                      arena.allocateFrom("OMP_WAIT_POLICY"), arena.allocateFrom("PASSIVE"), 0);
-      if (failed != 0) {
-        throw new IllegalStateException("setenv failed");
-      }
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+  private static void setIfAbsent(String limit) {
+    if (System.getProperty(limit) == null) {
+      System.setProperty(limit, "0");
     }
   }
 
   private static @Nullable MethodHandle productThreads() {
     String platform = Loader.getPlatform();
     URL resource =
-        Torch.class.getResource(
-            "/org/bytedeco/openblas/%s/libopenblas_nolapack.so.0".formatted(platform));
+        Torch.class.getResource("/org/bytedeco/openblas/%s/libopenblas.so.0".formatted(platform));
     if (resource == null) {
       return null; // not Linux
     }
     try {
-      File library = Loader.cacheResource(resource);
+      Path original = Path.of(Loader.cacheResource(resource).getPath());
+      Path copy = original.resolveSibling("libopenblas_nolapack.so.0"); // made by loading libtorch
+      if (!Files.exists(copy)) {
+        throw new IllegalStateException("libtorch does not use " + copy);
+      }
       return Linker.nativeLinker()
           .downcallHandle(
-              SymbolLookup.libraryLookup(Path.of(library.getPath()), Arena.global())
+              SymbolLookup.libraryLookup(copy, Arena.global())
                   .findOrThrow("openblas_set_num_threads"),
               FunctionDescriptor.ofVoid(JAVA_INT));
     } catch (IOException e) {

@@ -75,6 +75,10 @@ class OldModelsTest {
               + "alpha=20\",\"candidates\":100}],ranked=80,folds=2,questions=400,asks=1,others=30,"
               + "objective=LAMBDAMART,trees=20,leaves=7,learningRate=0.1,leastInLeaf=20,"
               + "featureShare=0.5",
+          "rta,representer=NN,aggregator=TRANSFORMER,dimension=16,alpha=20,regularization=1,"
+              + "frequencyPower=0.5,heads=4,layers=1,inner=16,representerInner=16,window=8,"
+              + "negatives=50,epochs=2,batch=64,withheld=0,positions=0.1",
+          "two-tower,dimension=8,layers=[16],words=200,negatives=20,epochs=2,batch=64,withheld=40",
           "graph-sage,dimension=8,layers=2,initial=ALS,negatives=POPULARITY,epochs=4,"
               + "learningRate=0.02,pool=128,questions=40,popularity=0.5");
 
@@ -86,7 +90,7 @@ class OldModelsTest {
   @TestFactory
   Stream<DynamicTest> oldModelsAnswerAsTheyDid() throws IOException {
     List<Path> models = models();
-    assertThat(models).hasSizeGreaterThanOrEqualTo(11);
+    assertThat(models).hasSizeGreaterThanOrEqualTo(12);
     return models.stream()
         .map(model -> dynamicTest(MODELS.relativize(model).toString(), () -> check(model)));
   }

@@ -286,8 +286,9 @@ class TwoStageTest {
     for (int t = 0; t < 6; t++) {
       number[t] = data.catalog().findTrack("t" + t);
     }
+    TrackStatistics statistics = TrackStatistics.of(data);
     Companions companions =
-        new Companions(data.tracks(), data.tracks().transpose(), TrackStatistics.of(data));
+        new Companions(data.tracks(), data.tracks().transpose(), statistics, statistics.groups());
     int[] candidates = {number[1], number[2], number[5]};
     companions.collect(Query.of(null, TrackList.of(number[3], number[0]), 10), candidates, 3);
     // t1 with t3: 1 (of 2), with t0: 2 (of 3); t1 is on 3 playlists

@@ -68,6 +68,7 @@ class LayersTest {
     Gradients.check(parameters, x, sequence, in -> in.softmax(1).minus(in.logSoftmax(-1)));
     Gradients.check(parameters, x, sequence, in -> in.logSumExp(2));
     Gradients.check(parameters, x, sequence, in -> in.runningSum(1).exp());
+    Gradients.check(parameters, x, sequence, in -> in.runningMax(1).square());
     Gradients.check(parameters, x, sequence, in -> in.unit(-1));
     Gradients.check(parameters, x, sequence, in -> in.cosine(in.tanh().plus(0.2), -1));
     Gradients.check(parameters, x, sequence, in -> in.products(in).masked(Tensor.future(3), 0));

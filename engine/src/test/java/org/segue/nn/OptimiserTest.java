@@ -176,6 +176,31 @@ class OptimiserTest {
     }
   }
 
+  /// 0.9^2000 is 1e-92, which a float cannot hold; numbers below 1.2e-38 would be slow.
+  @Test
+  void momentumWithoutGradientStaysAnOrdinaryNumber() {
+    for (Rule rule : new Rule[] {new Sgd(), new Adam(0.9, 0.9, 1e-8, 0)}) {
+      Parameters parameters = new Parameters(1);
+      Tensor p = parameters.add("p", Initial.ONES, 1);
+      Optimiser optimiser = new Optimiser(parameters, rule, 0);
+      for (int step = 0; step < 2000; step++) {
+        try (Pass pass = Pass.training(1, step, 1)) {
+          p.times(step == 0 ? 1 : 0).sum().backward();
+          optimiser.step(0.1);
+        }
+      }
+      for (Array kept : optimiser.arrays().values()) {
+        if (kept.type() == Array.Type.F32) {
+          assertThat(Math.abs(kept.floatAt(0)))
+              .isLessThan(1e-25f)
+              .satisfiesAnyOf(
+                  value -> assertThat(value).isZero(),
+                  value -> assertThat(value).isGreaterThan(Float.MIN_NORMAL));
+        }
+      }
+    }
+  }
+
   @Test
   void whatIsNotFiniteIsAnError() {
     Parameters parameters = new Parameters(1);

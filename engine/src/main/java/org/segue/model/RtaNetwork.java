@@ -1,0 +1,401 @@
+package org.segue.model;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.math.Best;
+import org.segue.math.ByteRows;
+import org.segue.math.Vectors;
+import org.segue.nn.Initial;
+import org.segue.nn.Linear;
+import org.segue.nn.Parameters;
+import org.segue.nn.Pass;
+import org.segue.nn.Table;
+import org.segue.nn.Tensor;
+import org.segue.nn.TransformerLayer;
+import org.segue.store.NamedArrays;
+
+/// [Rta] while it learns.
+final class RtaNetwork implements NeuralTraining.Network {
+
+  private static final int KINDS = 5; // the track itself and its four traits
+  private static final int CHUNK = 4096;
+  private static final int WINDOWS = 1; // purposes of chance
+  private static final int NEGATIVES = 2;
+
+  private final Rta recipe;
+  private final Parameters parameters;
+  private final int threads;
+  private final int width;
+  private TrackTraits traits;
+  private Array[] rows; // by kind, what does not learn
+  private final Table[] tables; // by kind, what does
+  private final @Nullable TransformerLayer attention;
+  private final @Nullable Linear weights;
+  private final @Nullable Tensor gain;
+  private final @Nullable Tensor mix; // [5, dimension]
+  private final @Nullable SideVectors side;
+  private final @Nullable Linear adapterIn;
+  private final @Nullable Linear adapterOut;
+  private final RtaAggregator aggregator;
+  private final RtaWindows windows;
+  private final float[] logChance;
+  private final Array vectors; // of all tracks, when they are asked for
+
+  /// @param data what to learn from, of which tracks without counts in `traits` are left out
+  /// @param initial [tracks, dimension], made for it: it is changed
+  RtaNetwork(
+      Rta recipe,
+      Dataset data,
+      TrackTraits traits,
+      Array initial,
+      Parameters parameters,
+      int threads) {
+    this.recipe = recipe;
+    this.parameters = parameters;
+    this.threads = threads;
+    this.traits = traits;
+    side = SideVectors.open(recipe.side(), data.catalog());
+    int d = recipe.dimension();
+    windows =
+        new RtaWindows(data.tracks(), traits.frequencies(), recipe.window(), recipe.shuffled());
+    Parameters own = parameters.in("representer");
+    boolean alone = recipe.representer() == Rta.Representer.MF;
+    rows = rows(initial, alone ? 1 : KINDS);
+    tables = new Table[recipe.rowRate() > 0 ? rows.length : 0];
+    for (int kind = 0; kind < tables.length; kind++) {
+      times(rows[kind], 1 / recipe.rowRate());
+      tables[kind] = own.table("table" + kind, rows[kind]);
+    }
+    boolean network = recipe.representer() == Rta.Representer.NN;
+    attention =
+        network
+            ? new TransformerLayer(
+                own, d, recipe.heads(), recipe.representerInner(), recipe.representerDropout())
+            : null;
+    weights = network ? new Linear(own.in("weights"), KINDS, 1) : null;
+    gain = network && recipe.shortcut() ? own.add("gain", Initial.ZEROS, d) : null;
+    mix = !alone && recipe.shortcut() ? own.add("mix", Initial.ONES, KINDS, d) : null;
+    Parameters adapter = parameters.in("adapter");
+    adapterIn =
+        side == null ? null : new Linear(adapter.in("in"), side.width(), recipe.sideInner());
+    adapterOut =
+        side == null ? null : new Linear(adapter.in("out"), recipe.sideInner(), recipe.sideWidth());
+    width = d + (side == null ? 0 : recipe.sideWidth());
+    aggregator = new RtaAggregator(recipe, width, parameters.in("aggregator"));
+    logChance = windows.logChance(recipe.batch(), recipe.negatives());
+    vectors = Array.allocate(Array.Type.F32, traits.frequencies().length, width);
+  }
+
+  /// The vectors of tracks and of their traits, by kind.
+  private Array[] rows(Array initial, int kinds) {
+    Array[] made = new Array[kinds];
+    made[0] = initial;
+    for (int kind = 1; kind < kinds; kind++) {
+      made[kind] = traits.means(kind - 1, initial, recipe.dimension());
+      if (recipe.shortcut()) {
+        times(made[kind], recipe.traits());
+      }
+    }
+    return made;
+  }
+
+  /// Other counts and vectors from now on, where these do not learn.
+  void see(TrackTraits others, Array initial) {
+    traits = others;
+    rows = rows(initial, rows.length);
+  }
+
+  private static void times(Array values, double factor) {
+    for (long k = 0; k < values.size(); k++) {
+      values.set(k, (float) (values.floatAt(k) * factor));
+    }
+  }
+
+  @Override
+  public int examples() {
+    return windows.examples();
+  }
+
+  @Override
+  public Tensor loss(int[] examples, Pass pass) {
+    SplittableRandom random = new SplittableRandom(pass.seed(WINDOWS));
+    int[][] seen = new int[examples.length][];
+    int longest = 0;
+    for (int e = 0; e < seen.length; e++) {
+      seen[e] = windows.window(examples[e], random);
+      longest = Math.max(longest, seen[e].length);
+    }
+    Step step = new Step(examples, seen, longest - 1, pass);
+    return recipe.loss() == Rta.Loss.BINARY ? step.binary() : step.softmax();
+  }
+
+  /// One step: of each window all but the last track are read, all but the first predicted.
+  private final class Step {
+    final int[] examples;
+    final int length;
+    final int[] lengths;
+    final int[] inputs; // [examples, length], -1 behind a window's end
+    final int[] targets;
+    final int[] distinct;
+    final float[] valid;
+    final Pass pass;
+    final SplittableRandom random;
+
+    Step(int[] examples, int[][] seen, int length, Pass pass) {
+      this.examples = examples;
+      this.length = length;
+      this.pass = pass;
+      random = new SplittableRandom(pass.seed(NEGATIVES));
+      lengths = Arrays.stream(seen).mapToInt(window -> window.length - 1).toArray();
+      inputs = new int[seen.length * length];
+      targets = new int[seen.length * length];
+      valid = new float[seen.length * length];
+      Arrays.fill(inputs, -1);
+      Arrays.fill(targets, -1);
+      for (int e = 0; e < seen.length; e++) {
+        System.arraycopy(seen[e], 0, inputs, e * length, lengths[e]);
+        System.arraycopy(seen[e], 1, targets, e * length, lengths[e]);
+        Arrays.fill(valid, e * length, e * length + lengths[e], 1);
+      }
+      distinct = windows.distinct(seen);
+    }
+
+    /// Sampled softmax (Jean et al. 2015): each target against the tracks of all windows and others
+    /// drawn evenly, shared by the step; logits lose the logarithm of the track's chance to be
+    /// among them, and tracks of the playlist itself do not count as wrong.
+    Tensor softmax() {
+      int[] others = windows.draw(recipe.negatives(), distinct, false, random);
+      int[] candidates = Arrays.copyOf(distinct, distinct.length + others.length);
+      System.arraycopy(others, 0, candidates, distinct.length, others.length);
+      Tensor made = represent(candidates, pass);
+      Tensor padded = Tensor.concat(0, made, Tensor.zeros(1, width));
+      Map<Integer, Integer> places = new LinkedHashMap<>();
+      for (int k = 0; k < distinct.length; k++) {
+        places.put(distinct[k], k);
+      }
+      Tensor x = drop(padded.rows(local(inputs, places, candidates.length), count(), length));
+      Tensor out = aggregator.apply(x, lengths, pass);
+      float[] chances = new float[candidates.length];
+      for (int k = 0; k < chances.length; k++) {
+        chances[k] = logChance[candidates[k]];
+      }
+      float[] ofTargets = new float[targets.length];
+      for (int k = 0; k < targets.length; k++) {
+        ofTargets[k] = targets[k] < 0 ? 0 : logChance[targets[k]];
+      }
+      Tensor right =
+          out.times(padded.rows(local(targets, places, candidates.length), count(), length))
+              .sum(-1)
+              .minus(Tensor.of(ofTargets, count(), length));
+      Tensor wrong =
+          out.reshape((long) count() * length, width)
+              .products(made)
+              .minus(Tensor.of(chances))
+              .reshape(count(), length, candidates.length)
+              .masked(
+                  Tensor.mask(windows.members(examples, candidates), count(), 1, candidates.length),
+                  -1e9)
+              .logSumExp(-1);
+      Tensor loss = right.minus(wrong).logSigmoid().negative();
+      Tensor counted = Tensor.of(valid, count(), length);
+      return loss.times(counted).sum().over(counted.sum());
+    }
+
+    /// As published: every target against 1 or 0, and for each playlist some of its `negatives`
+    /// against the mean of its outputs: the first `easy`, and the `hard` largest.
+    Tensor binary() {
+      int each = recipe.easy() + recipe.hard();
+      int[][] drawn = new int[count()][];
+      for (int e = 0; e < drawn.length; e++) {
+        drawn[e] =
+            windows.draw(
+                recipe.negatives(),
+                windows.playlist(examples[e]),
+                recipe.draw() == Rta.Draw.POPULARITY,
+                random);
+      }
+      Tensor x = drop(represent(inputs, pass, count(), length));
+      Tensor out = aggregator.apply(x, lengths, pass);
+      Tensor counted = Tensor.of(valid, count(), length);
+      Tensor perPlaylist = counted.sum(1);
+      Tensor hits =
+          out.times(represent(targets, pass, count(), length)).sum(-1).logSigmoid().negative();
+      Tensor positive = hits.times(counted).sum(1).over(perPlaylist).mean();
+      Tensor mean =
+          out.times(counted.unsqueeze(2))
+              .sum(1)
+              .over(perPlaylist.unsqueeze(1)); // [examples, width]
+      int[] chosen = choose(drawn, mean.floats(), each);
+      float[] there = new float[chosen.length];
+      for (int k = 0; k < there.length; k++) {
+        there[k] = chosen[k] < 0 ? 0 : 1;
+      }
+      Tensor counts = Tensor.of(there, count(), each);
+      Tensor negative =
+          represent(chosen, pass, count(), each)
+              .times(mean.unsqueeze(1))
+              .sum(-1)
+              .negative()
+              .logSigmoid()
+              .negative()
+              .times(counts)
+              .sum()
+              .over(counts.sum().plus(1e-9));
+      return positive.plus(negative);
+    }
+
+    /// For each playlist its easy and hard negatives, -1 where there are too few.
+    private int[] choose(int[][] drawn, float[] means, int each) {
+      int[] all = windows.distinct(drawn);
+      Map<Integer, Integer> places = new LinkedHashMap<>();
+      for (int k = 0; k < all.length; k++) {
+        places.put(all[k], k);
+      }
+      float[] made = pass.withoutGradient(() -> represented(all));
+      int[] chosen = new int[drawn.length * each];
+      Arrays.fill(chosen, -1);
+      Best best = new Best(0);
+      for (int e = 0; e < drawn.length; e++) {
+        int[] own = drawn[e];
+        System.arraycopy(own, 0, chosen, e * each, Math.min(recipe.easy(), own.length));
+        best.reset(recipe.hard());
+        for (int k = 0; k < own.length; k++) {
+          int place = Objects.requireNonNull(places.get(own[k]));
+          best.offer(Vectors.dot(means, e * width, made, place * width, width), k);
+        }
+        best.sort();
+        for (int k = 0; k < best.count(); k++) {
+          chosen[e * each + recipe.easy() + k] = own[best.tie(k)];
+        }
+      }
+      return chosen;
+    }
+
+    private float[] represented(int[] tracks) {
+      float[] all = new float[tracks.length * width];
+      for (int from = 0; from < tracks.length; from += CHUNK) {
+        int[] some = Arrays.copyOfRange(tracks, from, Math.min(tracks.length, from + CHUNK));
+        float[] made = represent(some, pass).floats();
+        System.arraycopy(made, 0, all, from * width, made.length);
+      }
+      return all;
+    }
+
+    private Tensor drop(Tensor x) {
+      return pass.drop(x, recipe.inputDropout());
+    }
+
+    private int count() {
+      return lengths.length;
+    }
+
+    private static int[] local(int[] tracks, Map<Integer, Integer> places, int none) {
+      return Arrays.stream(tracks)
+          .map(track -> track < 0 ? none : Objects.requireNonNull(places.get(track)))
+          .toArray();
+    }
+  }
+
+  /// The vectors of tracks, [shape…, width]; of -1 zeros, where the representer is no network.
+  private Tensor represent(int[] tracks, Pass pass, long... shape) {
+    Tensor made = base(tracks, pass);
+    if (side != null && adapterIn != null && adapterOut != null) {
+      Tensor given = Tensor.of(side.of(tracks), tracks.length, side.width());
+      made = Tensor.concat(1, made, adapterOut.apply(adapterIn.apply(given).relu()));
+    }
+    if (shape.length == 0) {
+      return made.reshape(tracks.length, width);
+    }
+    long[] whole = Arrays.copyOf(shape, shape.length + 1);
+    whole[shape.length] = width;
+    return made.reshape(whole);
+  }
+
+  private Tensor base(int[] tracks, Pass pass) {
+    if (rows.length == 1) {
+      return rows(0, tracks);
+    }
+    Tensor[] parts = new Tensor[KINDS];
+    parts[0] = rows(0, tracks);
+    for (int kind = 1; kind < KINDS; kind++) {
+      parts[kind] = rows(kind, traits.rows(kind - 1, tracks));
+    }
+    Tensor stacked = Tensor.stack(1, parts); // [tracks, 5, d]
+    Tensor mean = mix == null ? stacked.mean(1) : stacked.times(mix).sum(1);
+    if (attention == null || weights == null) {
+      return mean;
+    }
+    Tensor learnt =
+        weights
+            .apply(attention.apply(stacked, null, pass).transpose(1, 2))
+            .reshape(tracks.length, recipe.dimension());
+    return gain == null ? learnt : mean.plus(learnt.times(gain));
+  }
+
+  /// Vectors of a kind, zeros for -1.
+  private Tensor rows(int kind, int[] which) {
+    if (tables.length > 0) {
+      Tensor made = tables[kind].rows(which);
+      return recipe.rowRate() == 1 ? made : made.times(recipe.rowRate());
+    }
+    int d = recipe.dimension();
+    float[] gathered = new float[which.length * d];
+    for (int k = 0; k < which.length; k++) {
+      if (which[k] >= 0) {
+        rows[kind].copy((long) which[k] * d, gathered, k * d, d);
+      }
+    }
+    return Tensor.of(gathered, which.length, d);
+  }
+
+  @Override
+  public Scorer scorer() {
+    return new RtaScorer(recipe, state().build());
+  }
+
+  /// What is needed to answer, as it is now.
+  NamedArrays.Builder state() {
+    int tracks = traits.frequencies().length;
+    for (int from = 0; from < tracks; from += CHUNK) {
+      int[] some = new int[Math.min(CHUNK, tracks - from)];
+      for (int k = 0; k < some.length; k++) {
+        some[k] = from + k;
+      }
+      try (Pass pass = Pass.inference(threads)) {
+        vectors.put((long) from * width, represent(some, pass).floats(), 0, some.length * width);
+      }
+    }
+    ByteRows bytes = ByteRows.of(vectors, tracks);
+    NamedArrays.Builder state =
+        NamedArrays.builder()
+            .put("track.vectors", vectors)
+            .put("track.playlists", Array.of(traits.frequencies()))
+            .put("track.bytes", bytes.bytes())
+            .put("track.scales", bytes.scales())
+            .put("track.errors", bytes.errors())
+            .put("track.lengths", bytes.lengths());
+    parameters
+        .arrays()
+        .forEach(
+            (name, array) -> {
+              if (name.startsWith("aggregator.")) {
+                state.put(name, array);
+              }
+            });
+    return state;
+  }
+
+  /// For twins: what libtorch makes of a playlist.
+  float[] query(int[] tracks) {
+    try (Pass pass = Pass.inference(threads)) {
+      Tensor x = represent(tracks, pass, 1, tracks.length);
+      return aggregator.apply(x, new int[] {tracks.length}, pass).at(1, tracks.length - 1).floats();
+    }
+  }
+}
