@@ -48,12 +48,7 @@ final class GraphBench implements Callable<Integer> {
           "--add %d must be at least 1 and below the %d playlists there are"
               .formatted(add, playlists.rowCount()));
     }
-    int[] order = new int[playlists.rowCount()];
-    for (int i = 0; i < order.length; i++) {
-      int j = (int) (Hashing.unit(Hashing.mix(seed, i)) * (i + 1));
-      order[i] = order[j];
-      order[j] = i;
-    }
+    int[] order = Hashing.order(playlists.rowCount(), seed);
     int before = order.length - add;
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("playlistsBefore", before);

@@ -2,6 +2,7 @@ package org.segue.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.segue.math.Array;
@@ -171,6 +172,16 @@ public final class Catalog {
               .formatted(name, trackCount(), ofTracks));
     }
     return new Catalog(NamedArrays.builder().putAll(arrays).put(FEATURE + name, ofTracks).build());
+  }
+
+  /// The distinct known artists of these tracks, ascending.
+  public int[] artistsOf(TrackList tracks) {
+    return Arrays.stream(tracks.toArray())
+        .map(this::artistOf)
+        .filter(artist -> artist >= 0)
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   /// "Name — Artist", for people.

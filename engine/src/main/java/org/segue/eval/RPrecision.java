@@ -46,7 +46,7 @@ public record RPrecision(Form form, Catalog catalog) implements Metric {
     int top = Math.min(wanted, recommended.size());
     double points = answer.hitCount(top);
     if (form != Form.TRACKS) {
-      int[] artists = artists(answer.withheld());
+      int[] artists = catalog.artistsOf(answer.withheld());
       boolean[] credited = new boolean[artists.length];
       int considered = form == Form.DEEZER ? recommended.size() : top;
       for (int rank = 0; rank < considered; rank++) {
@@ -61,15 +61,5 @@ public record RPrecision(Form form, Catalog catalog) implements Metric {
       }
     }
     return points / wanted;
-  }
-
-  /// The distinct known artists, ascending.
-  private int[] artists(TrackList tracks) {
-    return Arrays.stream(tracks.toArray())
-        .map(catalog::artistOf)
-        .filter(artist -> artist >= 0)
-        .sorted()
-        .distinct()
-        .toArray();
   }
 }

@@ -54,4 +54,15 @@ public final class Hashing {
   public static double unit(long hash) {
     return (hash >>> 11) * 0x1.0p-53;
   }
+
+  /// The numbers below n in an order drawn by chance (Fisher & Yates).
+  public static int[] order(int n, long seed) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = (int) (unit(mix(seed, i)) * (i + 1));
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
 }

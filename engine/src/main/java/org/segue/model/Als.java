@@ -171,7 +171,7 @@ public record Als(
             .put("spectrum", spectrum)
             .put("track.playlists", frequencies)
             .put("counts", Array.of((long) playlistCount, byPlaylist.size()));
-    AlsScorer.putBytes(this, tracks, trackCount, state);
+    new TrackVectors(AlsScorer.reached(this, tracks, trackCount)).putBytes(state);
     return state.build();
   }
 

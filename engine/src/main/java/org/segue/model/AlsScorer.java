@@ -15,18 +15,13 @@ import org.segue.store.NamedArrays;
 /// solution with the tracks' vectors, found through their copies in 8 bits ([ByteRows]).
 final class AlsScorer implements Scorer {
 
-  private static final String BYTES = "track.bytes";
-  private static final String SCALES = "track.scales";
-  private static final String ERRORS = "track.errors";
-  private static final String LENGTHS = "track.lengths";
-
   private final Als recipe;
   private final Array vectors;
   private final Array spectrum;
   private final Array frequencies;
   private final int reach;
   private final Array reached;
-  private final ByteRows bytes;
+  private final TrackVectors tracks;
   private final EntryWeights entries;
   private final LeastSquares problems;
   private final Pool<Scratch> scratches;
@@ -37,26 +32,16 @@ final class AlsScorer implements Scorer {
   /// Numbers that a batch may take (64 MB).
   private static final int BATCH_NUMBERS = 1 << 24;
 
-  /// Where more than a tenth of the tracks are wanted, as for filters, all products are made.
-  private static final int FEW = 10;
-
   /// Memory of one query at a time: little; of a batch 4 bytes per track and query.
   private final class Scratch {
     final LeastSquares.Solver solver = problems.solver();
     final float[] x = new float[(int) spectrum.size()];
     float[] xs = new float[0];
     float[] products = new float[0];
-    final ByteRows.Search search = bytes.search(reached);
     final Best best = new Best(0);
     int[] seeds = new int[16];
     float[] weights = new float[16];
     int count;
-
-    void reserve(int numbers) {
-      if (products.length < numbers) {
-        products = new float[numbers];
-      }
-    }
   }
 
   AlsScorer(Als recipe, NamedArrays state) {
@@ -66,18 +51,9 @@ final class AlsScorer implements Scorer {
     Array counts = state.get("counts", Array.Type.I64);
     entries = new EntryWeights(recipe, counts.longAt(0), counts.longAt(1));
     spectrum = state.get("spectrum", Array.Type.F32);
-    int all = (int) frequencies.size();
-    reach = reach(recipe, all);
-    reached = vectors.prefix(reach * (vectors.size() / all)).shaped(reach, vectors.size() / all);
-    bytes =
-        state.has(BYTES)
-            ? new ByteRows(
-                reach,
-                state.get(BYTES, Array.Type.U8),
-                state.get(SCALES, Array.Type.F32),
-                state.get(ERRORS, Array.Type.F32),
-                state.get(LENGTHS, Array.Type.F32))
-            : ByteRows.of(reached, reach); // a model of before they were kept
+    reached = reached(recipe, vectors, (int) frequencies.size());
+    tracks = TrackVectors.of(state, reached);
+    reach = tracks.size();
     problems = new LeastSquares(vectors, spectrum);
     scratches = new Pool<>(Scratch::new);
   }
@@ -87,39 +63,23 @@ final class AlsScorer implements Scorer {
     Scratch scratch = scratches.acquire();
     try {
       if (solve(query, scratch)) {
-        int wanted = query.wanted(reach);
-        if (wanted <= reach / FEW) {
-          ByteRows.Search search = scratch.search;
-          search.largest(
-              scratch.x, wanted, track -> frequencies.intAt(track) > 0 && query.allows(track));
-          for (int k = 0; k < search.count(); k++) {
-            scores.add(search.row(k), search.product(k));
-          }
-        } else {
-          scratch.reserve(reach);
-          Dense.times(reached, scratch.x, scratch.products);
-          add(query, scratch, 0, scores);
-        }
+        tracks.score(scratch.x, query.wanted(reach), allowed(query), scores);
       }
     } finally {
       scratches.release(scratch);
     }
   }
 
-  /// How many of `all` tracks a query looks at.
-  static int reach(Als recipe, int all) {
-    return recipe.reach() == 0 ? all : Math.min(recipe.reach(), all);
+  /// The vectors [reach, d] of the tracks that a query looks at, of `all`.
+  static Array reached(Als recipe, Array vectors, int all) {
+    int reach = recipe.reach() == 0 ? all : Math.min(recipe.reach(), all);
+    long d = vectors.size() / Math.max(1, all);
+    return vectors.prefix(reach * d).shaped(reach, d);
   }
 
-  /// Puts the vectors of the tracks that queries look at in 8 bits beside the vectors themselves.
-  static void putBytes(Als recipe, Array vectors, int all, NamedArrays.Builder state) {
-    int reach = reach(recipe, all);
-    ByteRows rows = ByteRows.of(vectors.prefix(reach * (vectors.size() / Math.max(1, all))), reach);
-    state
-        .put(BYTES, rows.bytes())
-        .put(SCALES, rows.scales())
-        .put(ERRORS, rows.errors())
-        .put(LENGTHS, rows.lengths());
+  /// Tracks that stood on a playlist of the training and may be recommended.
+  private ByteRows.Allowed allowed(Query query) {
+    return track -> frequencies.intAt(track) > 0 && query.allows(track);
   }
 
   @Override
@@ -131,13 +91,14 @@ final class AlsScorer implements Scorer {
   /// are 100 MB, and reading them is most of the work of a query.
   @Override
   public void scoreAll(List<Query> queries, List<Scores> scores) {
-    int tracks = reach;
     int d = (int) spectrum.size();
     Scratch scratch = scratches.acquire();
     try {
       for (int from = 0; from < queries.size(); from += batch()) {
         int count = Math.min(batch(), queries.size() - from);
-        scratch.reserve(count * tracks);
+        if (scratch.products.length < count * reach) {
+          scratch.products = new float[count * reach];
+        }
         if (scratch.xs.length < count * d) {
           scratch.xs = new float[count * d];
         }
@@ -153,7 +114,15 @@ final class AlsScorer implements Scorer {
           Dense.timesAll(reached, d, known, scratch.xs, scratch.products);
         }
         for (int k = 0; k < known; k++) {
-          add(queries.get(asked[k]), scratch, k * tracks, scores.get(asked[k]));
+          Query query = queries.get(asked[k]);
+          TrackVectors.addLargest(
+              scratch.products,
+              k * reach,
+              reach,
+              query.wanted(reach),
+              allowed(query),
+              scratch.best,
+              scores.get(asked[k]));
         }
       }
     } finally {
@@ -191,27 +160,6 @@ final class AlsScorer implements Scorer {
         scratch.seeds[scratch.count] = query.seeds().get(s);
         scratch.weights[scratch.count++] =
             recipe.confidence(ofPlaylist * entries.ofTrack(frequency));
-      }
-    }
-  }
-
-  /// Adds the best tracks, as many as can be asked for, and all that are as good as the last of
-  /// them: whoever breaks ties must see them. The products start at `at`.
-  private void add(Query query, Scratch scratch, int at, Scores scores) {
-    float[] products = scratch.products;
-    int tracks = reach;
-    Best best = scratch.best;
-    best.reset(query.wanted(tracks));
-    for (int track = 0; track < tracks; track++) {
-      if (frequencies.intAt(track) > 0 && query.allows(track)) {
-        best.offer(products[at + track], 0);
-      }
-    }
-    best.end();
-    float least = best.smallest();
-    for (int track = 0; track < tracks && best.count() > 0; track++) {
-      if (products[at + track] >= least && frequencies.intAt(track) > 0) {
-        scores.add(track, products[at + track]);
       }
     }
   }

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
-import org.segue.math.ByteRows;
 import org.segue.nn.Adam;
 import org.segue.nn.Fit;
 import org.segue.nn.Moment;
@@ -240,14 +239,9 @@ public record GraphSage(
       state.put("track.level." + (l + 1), levels[l]);
     }
     Array ranked = ranked(levels[layers - 1], graph);
-    ByteRows bytes = ByteRows.of(ranked, graph.tracks());
+    new TrackVectors(ranked).put(state);
     return state
         .put("words", words.strings())
-        .put("track.vectors", ranked)
-        .put("track.bytes", bytes.bytes())
-        .put("track.scales", bytes.scales())
-        .put("track.errors", bytes.errors())
-        .put("track.lengths", bytes.lengths())
         .put("track.playlists", Array.of(graph.frequencies()))
         .put("track.allowed", graph.known())
         .build();

@@ -86,6 +86,7 @@ final class NeuralTraining {
   /// epoch answers better than they do.
   List<Moment> run(
       String phase, Fit fit, Network network, Parameters parameters, Optimiser optimiser) {
+    Ties ties = new Ties(questions.isEmpty() ? Array.of(new int[0]) : Recommender.order(data));
     Lesson lesson =
         new Lesson() {
           @Override
@@ -100,13 +101,13 @@ final class NeuralTraining {
 
           @Override
           public double validate() {
-            return questions.isEmpty() ? Double.NaN : ndcg(network.scorer());
+            return questions.isEmpty() ? Double.NaN : ndcg(network.scorer(), ties);
           }
         };
     if (questions.isEmpty()) {
       return FitRun.run(phase, fit, lesson, parameters, optimiser, training);
     }
-    double before = ndcg(network.scorer());
+    double before = ndcg(network.scorer(), ties);
     Keeper start = Keeper.inMemory();
     start.keep(phase, parameters.arrays());
     List<Moment> course = FitRun.run(phase, fit, lesson, parameters, optimiser, training);
@@ -117,8 +118,7 @@ final class NeuralTraining {
   }
 
   /// Mean over the questions.
-  double ndcg(Scorer scorer) {
-    Ties ties = new Ties(Recommender.order(data));
+  private double ndcg(Scorer scorer, Ties ties) {
     double[] each = new double[questions.size()];
     Parallel.forEach(
         questions.size(),

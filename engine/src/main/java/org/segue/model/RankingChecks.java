@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.segue.data.Catalog;
-import org.segue.data.TrackList;
 import org.segue.math.Array;
 import org.segue.math.BoostedTrees;
 import org.segue.math.GradedRows;
@@ -44,23 +43,13 @@ final class RankingChecks {
       return;
     }
     rows.addAll(candidates);
-    int[] right = artists(question.withheld());
+    int[] right = catalog.artistsOf(question.withheld());
     artists.add(
         Arrays.stream(tracks)
             .map(track -> Math.max(-1, Arrays.binarySearch(right, catalog.artistOf(track))))
             .toArray());
     categories.add(question.category());
     withheld.add(question.withheld().size());
-  }
-
-  /// The distinct known artists, ascending.
-  private int[] artists(TrackList tracks) {
-    return Arrays.stream(tracks.toArray())
-        .map(catalog::artistOf)
-        .filter(artist -> artist >= 0)
-        .sorted()
-        .distinct()
-        .toArray();
   }
 
   void put(NamedArrays.Builder arrays) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.math.Best;
-import org.segue.math.ByteRows;
 import org.segue.math.Vectors;
 import org.segue.nn.Initial;
 import org.segue.nn.Linear;
@@ -371,15 +370,9 @@ final class RtaNetwork implements NeuralTraining.Network {
         vectors.put((long) from * width, represent(some, pass).floats(), 0, some.length * width);
       }
     }
-    ByteRows bytes = ByteRows.of(vectors, tracks);
     NamedArrays.Builder state =
-        NamedArrays.builder()
-            .put("track.vectors", vectors)
-            .put("track.playlists", Array.of(traits.frequencies()))
-            .put("track.bytes", bytes.bytes())
-            .put("track.scales", bytes.scales())
-            .put("track.errors", bytes.errors())
-            .put("track.lengths", bytes.lengths());
+        NamedArrays.builder().put("track.playlists", Array.of(traits.frequencies()));
+    new TrackVectors(vectors).put(state);
     parameters
         .arrays()
         .forEach(

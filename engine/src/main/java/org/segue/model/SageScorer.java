@@ -9,19 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.ExternalTrack;
 import org.segue.math.Array;
-import org.segue.math.Best;
-import org.segue.math.ByteRows;
-import org.segue.math.Dense;
 import org.segue.math.Hashing;
-import org.segue.math.Pool;
 import org.segue.store.NamedArrays;
 
 /// Answers for [GraphSage]: the seeds and the title make the vector of a playlist, and the tracks
-/// with the largest products are found through their copies in 8 bits ([ByteRows]).
+/// with the largest products are found by [TrackVectors].
 final class SageScorer implements Scorer {
-
-  /// Where more than a tenth of the tracks are wanted, as for filters, all products are made.
-  private static final int FEW = 10;
 
   private final GraphSage recipe;
   private final SageVectors vectors;
@@ -32,18 +25,10 @@ final class SageScorer implements Scorer {
   private final Array allowed;
   private final Array artistOf;
   private final Array albumOf;
-  private final ByteRows bytes;
+  private final TrackVectors products; // of `ranked`
   private final Map<String, Integer> artistNumbers = new HashMap<>();
   private final int d;
   private final int tracks;
-  private final Pool<Scratch> scratches;
-
-  private final class Scratch {
-    final ByteRows.Search search = bytes.search(ranked);
-    final Best best = new Best(0);
-    final float[] x = new float[d + 1];
-    float[] products = new float[0];
-  }
 
   SageScorer(GraphSage recipe, NamedArrays state, Catalog catalog) {
     this.recipe = recipe;
@@ -58,13 +43,7 @@ final class SageScorer implements Scorer {
     for (int l = 0; l < levels.length; l++) {
       levels[l] = state.get("track.level." + (l + 1), Array.Type.F32);
     }
-    bytes =
-        new ByteRows(
-            tracks,
-            state.get("track.bytes", Array.Type.U8),
-            state.get("track.scales", Array.Type.F32),
-            state.get("track.errors", Array.Type.F32),
-            state.get("track.lengths", Array.Type.F32));
+    products = TrackVectors.of(state);
     artistOf = catalog.trackArtists();
     albumOf = catalog.trackAlbums();
     for (int artist = catalog.artistCount() - 1; artist >= 0; artist--) { // the larger one wins
@@ -72,7 +51,6 @@ final class SageScorer implements Scorer {
       artistNumbers.put(catalog.artistUri(artist), artist);
     }
     artistNumbers.remove("");
-    scratches = new Pool<>(Scratch::new);
   }
 
   @Override
@@ -81,24 +59,12 @@ final class SageScorer implements Scorer {
     if (h == null) {
       return;
     }
-    Scratch scratch = scratches.acquire();
-    try {
-      System.arraycopy(h, 0, scratch.x, 0, d);
-      scratch.x[d] = 1;
-      int wanted = query.wanted(tracks);
-      if (recipe.threshold() > 0) {
-        pick(query, scratch, scores);
-      } else if (wanted <= tracks / FEW) {
-        scratch.search.largest(scratch.x, wanted, track -> may(query, track));
-        for (int k = 0; k < scratch.search.count(); k++) {
-          scores.add(scratch.search.row(k), scratch.search.product(k));
-        }
-      } else {
-        multiply(scratch);
-        add(query, scratch, wanted, scores);
-      }
-    } finally {
-      scratches.release(scratch);
+    float[] x = Arrays.copyOf(h, d + 1);
+    x[d] = 1;
+    if (recipe.threshold() > 0) {
+      products.products(x, all -> pick(query, all, scores));
+    } else {
+      products.score(x, query.wanted(tracks), track -> may(query, track), scores);
     }
   }
 
@@ -106,38 +72,12 @@ final class SageScorer implements Scorer {
     return allowed.byteAt(track) != 0 && query.allows(track);
   }
 
-  private void multiply(Scratch scratch) {
-    if (scratch.products.length < tracks) {
-      scratch.products = new float[tracks];
-    }
-    Dense.times(ranked, scratch.x, scratch.products);
-  }
-
-  /// Adds the best tracks, and all that are as good as the last of them.
-  private void add(Query query, Scratch scratch, int wanted, Scores scores) {
-    Best best = scratch.best;
-    best.reset(wanted);
-    for (int track = 0; track < tracks; track++) {
-      if (may(query, track)) {
-        best.offer(scratch.products[track], 0);
-      }
-    }
-    best.end();
-    float least = best.smallest();
-    for (int track = 0; track < tracks && best.count() > 0; track++) {
-      if (scratch.products[track] >= least && may(query, track)) {
-        scores.add(track, scratch.products[track]);
-      }
-    }
-  }
-
   /// Adds every track that is likely enough a link, with a number drawn for it.
-  private void pick(Query query, Scratch scratch, Scores scores) {
-    multiply(scratch);
+  private void pick(Query query, float[] all, Scores scores) {
     double least = Math.log(recipe.threshold() / (1 - recipe.threshold())) - vectors.bias();
     for (int track = 0; track < tracks; track++) {
       float own = ranked.floatAt((long) track * (d + 1) + d);
-      if (may(query, track) && scratch.products[track] - own >= least) {
+      if (may(query, track) && all[track] - own >= least) {
         long drawn = Hashing.mix(query.wishes().varietySeed(), track);
         scores.add(track, (float) Hashing.unit(drawn));
       }

@@ -8,7 +8,6 @@ import org.segue.store.NamedArrays;
 /// What a [Tower] computes, for one query at a time, in plain Java from the arrays it learnt.
 final class TowerArithmetic {
 
-  private static final double LAYER_EPSILON = 1e-5;
   private static final double UNIT_EPSILON = 1e-12;
 
   private final TwoTower recipe;
@@ -46,7 +45,7 @@ final class TowerArithmetic {
     switch (recipe.norm()) {
       case NONE -> {}
       case UNIT -> unit(y);
-      case LAYER -> layer(y);
+      case LAYER -> PlainLayers.Norm.of(learnt, "norm.").standardise(y);
     }
     return y;
   }
@@ -70,24 +69,6 @@ final class TowerArithmetic {
     float scale = (float) (1 / Math.sqrt(square));
     for (int k = 0; k < y.length; k++) {
       y[k] *= scale;
-    }
-  }
-
-  private void layer(float[] y) {
-    double sum = 0;
-    double square = 0;
-    for (float value : y) {
-      sum += value;
-    }
-    double mean = sum / y.length;
-    for (float value : y) {
-      square += (value - mean) * (value - mean);
-    }
-    double scale = 1 / Math.sqrt(square / y.length + LAYER_EPSILON);
-    Array weight = array("norm.weight");
-    Array bias = array("norm.bias");
-    for (int k = 0; k < y.length; k++) {
-      y[k] = (float) ((y[k] - mean) * scale * weight.floatAt(k) + bias.floatAt(k));
     }
   }
 

@@ -89,7 +89,7 @@ final class TowerRanking {
     Scratch scratch = scratches.acquire();
     try {
       int wanted = Math.min(ties.size(), ranked + query.seeds().size());
-      tracks.score(vector, query, wanted, scratch.scores);
+      tracks.score(vector, wanted, query::allows, scratch.scores);
       Parts.best(query, scratch.scores, ranked, ties, scratch.best);
       scratch.scores.clear();
       int[] found = new int[scratch.best.count()];
@@ -199,7 +199,8 @@ final class TowerRanking {
     }
     Scratch scratch = scratches.acquire();
     try {
-      tracks.score(candidates.query(), query, scratch.scores);
+      int wanted = query.wanted(tracks.size());
+      tracks.score(candidates.query(), wanted, query::allows, scratch.scores);
       float most = candidates.numbers()[0] * 10;
       for (int k = 0; k < scratch.scores.count(); k++) {
         int track = scratch.scores.track(k);

@@ -1,6 +1,8 @@
 package org.segue.model;
 
+import java.util.function.Consumer;
 import org.segue.math.Array;
+import org.segue.math.Best;
 import org.segue.math.ByteRows;
 import org.segue.math.Dense;
 import org.segue.math.Pool;
@@ -22,7 +24,21 @@ final class TrackVectors {
   private final Array vectors;
   private final int tracks;
   private final ByteRows bytes;
-  private final Pool<ByteRows.Search> searches;
+  private final Pool<Scratch> scratches;
+
+  /// Memory of one query at a time: little, or 4 bytes per track where all products are made.
+  private final class Scratch {
+    final ByteRows.Search search = bytes.search(vectors);
+    final Best best = new Best(0);
+    float[] products = new float[0];
+
+    void multiply(float[] x) {
+      if (products.length < tracks) {
+        products = new float[tracks];
+      }
+      Dense.times(vectors, x, products);
+    }
+  }
 
   /// @param vectors F32[tracks, d]
   TrackVectors(Array vectors) {
@@ -33,11 +49,18 @@ final class TrackVectors {
     this.vectors = vectors;
     this.tracks = bytes.rows();
     this.bytes = bytes;
-    searches = new Pool<>(() -> bytes.search(vectors));
+    scratches = new Pool<>(Scratch::new);
   }
 
   static TrackVectors of(NamedArrays state) {
-    Array vectors = state.get(VECTORS, Array.Type.F32);
+    return of(state, state.get(VECTORS, Array.Type.F32));
+  }
+
+  /// The same where queries look at these vectors [tracks, d], not at all that the state has.
+  static TrackVectors of(NamedArrays state, Array vectors) {
+    if (!state.has(BYTES)) { // a model of before they were kept
+      return new TrackVectors(vectors);
+    }
     return new TrackVectors(
         vectors,
         new ByteRows(
@@ -48,13 +71,28 @@ final class TrackVectors {
             state.get(LENGTHS, Array.Type.F32)));
   }
 
+  /// Puts the vectors and their copies in 8 bits.
   void put(NamedArrays.Builder state) {
+    putBytes(state.put(VECTORS, vectors));
+  }
+
+  /// Puts the copies in 8 bits alone.
+  void putBytes(NamedArrays.Builder state) {
     state
-        .put(VECTORS, vectors)
         .put(BYTES, bytes.bytes())
         .put(SCALES, bytes.scales())
         .put(ERRORS, bytes.errors())
         .put(LENGTHS, bytes.lengths());
+  }
+
+  /// How many tracks have a vector here.
+  int size() {
+    return tracks;
+  }
+
+  /// How many numbers a vector has.
+  int width() {
+    return (int) vectors.shape()[1];
   }
 
   /// Copies a track's vector.
@@ -62,31 +100,58 @@ final class TrackVectors {
     vectors.copy((long) track * to.length, to, 0, to.length);
   }
 
-  /// Adds the products of x with the tracks where they are largest: as many as can be asked for.
-  void score(float[] x, Query query, Scores scores) {
-    score(x, query, query.wanted(tracks), scores);
-  }
-
-  /// The same for the `wanted` largest and all that are as large as the last of them.
-  void score(float[] x, Query query, int wanted, Scores scores) {
-    if (wanted > tracks / FEW) {
-      float[] products = new float[tracks];
-      Dense.times(vectors, x, products);
-      for (int track = 0; track < tracks; track++) {
-        if (query.allows(track)) {
-          scores.add(track, products[track]);
-        }
-      }
-      return;
-    }
-    ByteRows.Search search = searches.acquire();
+  /// Adds the products of x with the tracks that are allowed where they are largest: the `wanted`
+  /// largest and all that are as large as the last of them, for whoever breaks ties must see them.
+  void score(float[] x, int wanted, ByteRows.Allowed allowed, Scores scores) {
+    Scratch scratch = scratches.acquire();
     try {
-      search.largest(x, wanted, query::allows);
-      for (int k = 0; k < search.count(); k++) {
-        scores.add(search.row(k), search.product(k));
+      if (wanted <= tracks / FEW) {
+        ByteRows.Search search = scratch.search;
+        search.largest(x, wanted, allowed);
+        for (int k = 0; k < search.count(); k++) {
+          scores.add(search.row(k), search.product(k));
+        }
+      } else {
+        scratch.multiply(x);
+        addLargest(scratch.products, 0, tracks, wanted, allowed, scratch.best, scores);
       }
     } finally {
-      searches.release(search);
+      scratches.release(scratch);
+    }
+  }
+
+  /// Shows the products of x with all tracks, by track; they are gone afterwards.
+  void products(float[] x, Consumer<float[]> use) {
+    Scratch scratch = scratches.acquire();
+    try {
+      scratch.multiply(x);
+      use.accept(scratch.products);
+    } finally {
+      scratches.release(scratch);
+    }
+  }
+
+  /// The same as [#score] from products that are known, which start at `at`.
+  static void addLargest(
+      float[] products,
+      int at,
+      int tracks,
+      int wanted,
+      ByteRows.Allowed allowed,
+      Best best,
+      Scores scores) {
+    best.reset(wanted);
+    for (int track = 0; track < tracks; track++) {
+      if (allowed.row(track)) {
+        best.offer(products[at + track], 0);
+      }
+    }
+    best.end();
+    float least = best.smallest();
+    for (int track = 0; track < tracks && best.count() > 0; track++) {
+      if (products[at + track] >= least && allowed.row(track)) {
+        scores.add(track, products[at + track]);
+      }
     }
   }
 }

@@ -55,7 +55,7 @@ final class TwoTowerScorer implements Scorer {
     }
     float[] vector = queries.of(query);
     if (vector != null) {
-      tracks.score(vector, query, scores);
+      tracks.score(vector, query.wanted(tracks.size()), query::allows, scores);
     }
   }
 

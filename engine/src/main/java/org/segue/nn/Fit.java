@@ -104,7 +104,7 @@ public record Fit(
       int epoch = (int) (course.step / perEpoch);
       int place = (int) (course.step % perEpoch);
       if (ordered != epoch) {
-        order = order(examples, Hashing.mix(seed, epoch));
+        order = Hashing.order(examples, Hashing.mix(seed, epoch));
         ordered = epoch;
       }
       int from = place * batch;
@@ -130,17 +130,6 @@ public record Fit(
       parameters.load(best);
     }
     return List.copyOf(course.moments);
-  }
-
-  /// The numbers below n in an order drawn by chance (Fisher & Yates).
-  static int[] order(int n, long seed) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = (int) (Hashing.unit(Hashing.mix(seed, i)) * (i + 1));
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 
   private void step(Lesson lesson, Optimiser optimiser, int[] some, Course course, long steps) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.segue.math.Array;
+import org.segue.math.Hashing;
 
 /// A run ends the same however often it was cut off.
 class FitTest {
@@ -134,8 +135,8 @@ class FitTest {
 
   @Test
   void everyEpochSeesEveryExampleOnce() {
-    int[] order = Fit.order(1000, 5);
-    assertThat(order).isNotEqualTo(Fit.order(1000, 6));
+    int[] order = Hashing.order(1000, 5);
+    assertThat(order).isNotEqualTo(Hashing.order(1000, 6));
     assertThat(Arrays.stream(order).sorted().toArray())
         .containsExactly(java.util.stream.IntStream.range(0, 1000).toArray());
   }
