@@ -199,7 +199,7 @@ public final class NamedArrays {
       if (size < 8) {
         throw new IntegrityException(file + ": only " + size + " bytes, no header");
       }
-      MemorySegment whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+      MemorySegment whole = mapped(channel, size);
       long headerLength = whole.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
       if (headerLength < 2 || headerLength > Math.min(size - 8, LARGEST_HEADER)) {
         throw new IntegrityException(
@@ -211,6 +211,15 @@ public final class NamedArrays {
               StandardCharsets.UTF_8);
       return parse(file, json, whole.asSlice(8 + headerLength));
     }
+  }
+
+  /// The file as memory of the very class that [Array#allocate] gives: where compiled code meets
+  /// the class of mapped memory too, every access in a loop asks which of both it is.
+  @SuppressWarnings("restricted") // the address and size are those of the mapping
+  private static MemorySegment mapped(FileChannel channel, long size) throws IOException {
+    Arena arena = Arena.ofAuto(); // keeps the mapping as long as anything refers to the memory
+    MemorySegment mapping = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+    return MemorySegment.ofAddress(mapping.address()).reinterpret(size, arena, null).asReadOnly();
   }
 
   /// The SHA-256 of a file's content, in hexadecimal.
