@@ -20,9 +20,9 @@ interface ByteKernel {
   /// sums\[r\] ← Σ_k x_k b_rk of the block at byte `at`.
   void sums(float[] x, MemorySegment bytes, long at, float[] sums);
 
-  /// upper\[r\] ← scale_r Σ_k x_k b_rk + margin · error_r; whether one of them is at least `bar`.
+  /// upper\[r\] ← scale_r Σ_k x_k b_rk + margin · error_r; a bit for each that is at least `bar`.
   /// `row` is the first row of the block.
-  boolean reaches(
+  long reaches(
       float[] x,
       MemorySegment bytes,
       long at,

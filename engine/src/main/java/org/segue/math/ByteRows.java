@@ -216,8 +216,11 @@ public final class ByteRows {
       float margin = (float) (Math.sqrt(square) * (1 + 1e-6));
       for (int from = 0; from < rows && wanted > 0; from += BLOCK) {
         float bar = best.bar();
-        if (margin * lengths.floatAt(from / BLOCK) < bar
-            || !kernel.reaches(
+        if (margin * lengths.floatAt(from / BLOCK) < bar) {
+          continue;
+        }
+        long reaching =
+            kernel.reaches(
                 x,
                 bytes.memory(),
                 (long) from * d,
@@ -226,12 +229,13 @@ public final class ByteRows {
                 from,
                 margin,
                 bar,
-                upper)) {
-          continue;
+                upper);
+        if (rows - from < BLOCK) {
+          reaching &= (1L << (rows - from)) - 1;
         }
-        int end = Math.min(BLOCK, rows - from);
-        for (int r = 0; r < end; r++) {
-          if (upper[r] >= bar && allowed.row(from + r)) {
+        for (; reaching != 0; reaching &= reaching - 1) {
+          int r = Long.numberOfTrailingZeros(reaching);
+          if (allowed.row(from + r)) {
             add(from + r, upper[r]);
             best.offer(upper[r] - 2 * margin * errors.floatAt(from + r), 0);
           }

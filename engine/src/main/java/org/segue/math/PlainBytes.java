@@ -20,7 +20,7 @@ final class PlainBytes implements ByteKernel {
   }
 
   @Override
-  public boolean reaches(
+  public long reaches(
       float[] x,
       MemorySegment bytes,
       long at,
@@ -31,12 +31,12 @@ final class PlainBytes implements ByteKernel {
       float bar,
       float[] upper) {
     sums(x, bytes, at, upper);
-    boolean reaches = false;
+    long reaches = 0;
     for (int r = 0; r < BLOCK; r++) {
       upper[r] =
           upper[r] * scales.getAtIndex(JAVA_FLOAT_UNALIGNED, row + r)
               + margin * errors.getAtIndex(JAVA_FLOAT_UNALIGNED, row + r);
-      reaches |= upper[r] >= bar;
+      reaches |= upper[r] >= bar ? 1L << r : 0;
     }
     return reaches;
   }

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -50,7 +49,7 @@ final class SimdBytes implements ByteKernel {
   }
 
   @Override
-  public boolean reaches(
+  public long reaches(
       float[] x,
       MemorySegment bytes,
       long at,
@@ -61,7 +60,7 @@ final class SimdBytes implements ByteKernel {
       float bar,
       float[] upper) {
     sums(x, bytes, at, upper);
-    VectorMask<Float> reaches = FLOATS.maskAll(false);
+    long reaches = 0;
     for (int r = 0; r < BLOCK; r += LANES) {
       long offset = (row + r) * Float.BYTES;
       FloatVector most =
@@ -71,9 +70,9 @@ final class SimdBytes implements ByteKernel {
                   FloatVector.fromArray(FLOATS, upper, r)
                       .mul(FloatVector.fromMemorySegment(FLOATS, scales, offset, ORDER)));
       most.intoArray(upper, r);
-      reaches = reaches.or(most.compare(VectorOperators.GE, bar));
+      reaches |= most.compare(VectorOperators.GE, bar).toLong() << r;
     }
-    return reaches.anyTrue();
+    return reaches;
   }
 
   private static FloatVector floats(MemorySegment bytes, long at) {

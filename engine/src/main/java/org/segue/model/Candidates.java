@@ -77,7 +77,7 @@ final class Candidates {
     unionCount = sums.count();
     best.reset(Math.min(most, sums.count()));
     for (int k = 0; k < sums.count(); k++) {
-      best.offer(sums.get(sums.touched(k)), ties.place(sums.touched(k)));
+      best.offer(sums.touchedSum(k), ties.place(sums.touched(k)));
     }
     best.sort();
     count = best.count();

@@ -33,16 +33,16 @@ final class Companions {
   private final TrackStatistics statistics;
   private final Array groupsOf;
   private final Accumulator shared;
-  private final Accumulator squares; // by track, over the playlists most like the query
+  private final Accumulator squares; // by track of these, over the playlists most like the query
   private final Accumulator artists;
   private final Accumulator albums;
   private final Best best = new Best(0);
   private final int[] candidateAt; // by track, where `isCandidate`
   private final Marks isCandidate;
-  private final Marks artistWanted; // of candidates
+  private final Marks artistWanted; // of candidates, numbered from 1
   private final Marks albumWanted;
   private final int[] row;
-  private final int[] hits; // places in the row
+  private final int[] hits; // places in the row, or tracks of it
   private final float[] rootOf; // √n by n
   private int[] lengthsOf = {}; // of the playlists that `shared` has touched
   private final int[] batch = new int[BATCH];
@@ -98,8 +98,8 @@ final class Companions {
     squares = new Accumulator(playlists.rowCount());
     candidateAt = new int[playlists.rowCount()];
     isCandidate = new Marks(playlists.rowCount());
-    artistWanted = new Marks(artists.size());
-    albumWanted = new Marks(albums.size());
+    artistWanted = new Marks(artists.size() + 1);
+    albumWanted = new Marks(albums.size() + 1);
     row = new int[tracks.longestRow()];
     hits = new int[row.length + 1];
     rootOf = new float[row.length + 1];
@@ -115,8 +115,8 @@ final class Companions {
       int track = candidates[k];
       candidateAt[track] = k;
       isCandidate.add(track);
-      artistWanted.add(statistics.artistOf().intAt(track));
-      albumWanted.add(statistics.albumOf().intAt(track));
+      want(artistWanted, statistics.artistOf().intAt(track));
+      want(albumWanted, statistics.albumOf().intAt(track));
     }
     try {
       boolean ordered = query.positions().isEmpty();
@@ -136,13 +136,19 @@ final class Companions {
     } finally {
       for (int k = 0; k < count; k++) {
         isCandidate.forget(candidates[k]);
-        artistWanted.forget(statistics.artistOf().intAt(candidates[k]));
-        albumWanted.forget(statistics.albumOf().intAt(candidates[k]));
+        artistWanted.forget(statistics.artistOf().intAt(candidates[k]) + 1);
+        albumWanted.forget(statistics.albumOf().intAt(candidates[k]) + 1);
       }
       shared.clear();
       squares.clear();
       artists.clear();
       albums.clear();
+    }
+  }
+
+  private static void want(Marks groups, int number) {
+    if (number >= 0) {
+      groups.add(number + 1);
     }
   }
 
@@ -279,8 +285,7 @@ final class Companions {
   private void readNeighbours() {
     best.reset(Math.min(NEIGHBOURS, Math.max(1, shared.count())));
     for (int c = 0; c < shared.count(); c++) {
-      int playlist = shared.touched(c);
-      best.offer(shared.get(playlist) / rootOf[lengthsOf[c]], playlist);
+      best.offer(shared.touchedSum(c) / rootOf[lengthsOf[c]], shared.touched(c));
     }
     best.end();
     float largest = best.largest();
@@ -296,30 +301,38 @@ final class Companions {
     }
     // by artist and album only once per track
     for (int c = 0; c < squares.count(); c++) {
-      int track = squares.touched(c);
-      int artist = groupsOf.intAt(2L * track);
-      int album = groupsOf.intAt(2L * track + 1);
-      if (artistWanted.has(artist)) {
-        artists.add(artist, squares.get(track));
+      long groups = groupsOf.longAt(squares.touched(c));
+      if (artistWanted.bit((int) groups) != 0) {
+        artists.add((int) groups - 1, squares.touchedSum(c));
       }
-      if (albumWanted.has(album)) {
-        albums.add(album, squares.get(track));
+      if (albumWanted.bit((int) (groups >>> 32)) != 0) {
+        albums.add((int) (groups >>> 32) - 1, squares.touchedSum(c));
       }
     }
   }
 
   private void addLike(float like, int length) {
     float square = like * like;
+    int found = 0;
+    for (int place = 0; place < length; place++) { // without a branch, as in `count`
+      long groups = groupsOf.longAt(row[place]);
+      hits[found] = row[place];
+      found += artistWanted.bit((int) groups) | albumWanted.bit((int) (groups >>> 32));
+    }
+    for (int h = 0; h < found; h++) {
+      squares.add(hits[h], square);
+    }
+    found = 0;
     for (int place = 0; place < length; place++) {
-      int track = row[place];
-      squares.add(track, square);
-      if (isCandidate.bit(track) != 0) {
-        int k = candidateAt[track];
-        agreeing[k]++;
-        likeMax[k] = Math.max(likeMax[k], like);
-        likeSum[k] += like;
-        likeSquares[k] += square;
-      }
+      hits[found] = row[place];
+      found += isCandidate.bit(row[place]);
+    }
+    for (int h = 0; h < found; h++) {
+      int k = candidateAt[hits[h]];
+      agreeing[k]++;
+      likeMax[k] = Math.max(likeMax[k], like);
+      likeSum[k] += like;
+      likeSquares[k] += square;
     }
   }
 

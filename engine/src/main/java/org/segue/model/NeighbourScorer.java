@@ -147,7 +147,7 @@ final class NeighbourScorer implements Scorer {
     best.reset(Math.min(k, tracks.rowCount()));
     for (int c = 0; c < shared.count(); c++) {
       int v = shared.touched(c);
-      float similarity = shared.get(v) * lengthFactor[v];
+      float similarity = shared.touchedSum(c) * lengthFactor[v];
       if (recipe.ageDays() > 0 && modified.longAt(v) > 0 && query.modifiedAt() > 0) {
         double age = Math.max(0, (query.modifiedAt() - modified.longAt(v)) / DAY);
         similarity *= (float) Math.exp(-age / recipe.ageDays());

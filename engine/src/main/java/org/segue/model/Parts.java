@@ -173,10 +173,9 @@ record Parts(List<String> texts) {
     best.reset(most);
     float bar = best.bar();
     for (int k = 0; k < scores.count(); k++) {
-      int track = scores.track(k);
-      float score = scores.get(track);
-      if (score >= bar && scores.has(track) && query.allows(track)) {
-        best.offer(score, ties.place(track));
+      float score = scores.evidence(k);
+      if (score >= bar && scores.has(scores.track(k)) && query.allows(scores.track(k))) {
+        best.offer(score, ties.place(scores.track(k)));
         bar = best.bar();
       }
     }

@@ -46,6 +46,11 @@ public final class Scores {
     return sums.touched(k);
   }
 
+  /// The evidence for the k-th track that was added; meaningless if that was withdrawn.
+  float evidence(int k) {
+    return sums.touchedSum(k);
+  }
+
   public void clear() {
     sums.clear();
   }

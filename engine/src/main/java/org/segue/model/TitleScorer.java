@@ -172,7 +172,7 @@ final class TitleScorer implements Scorer {
         });
     for (int k = 0; k < sums.count(); k++) {
       int track = sums.touched(k);
-      float weight = sums.get(track);
+      float weight = sums.touchedSum(k);
       for (int c = 0; c < heard.size(); c++) {
         int number = groupOf.intAt((long) track * heard.size() + c);
         if (number >= 0) {
@@ -195,7 +195,7 @@ final class TitleScorer implements Scorer {
       scratch.told = new float[count * 5 / 4];
     }
     for (int k = 0; k < count; k++) {
-      scratch.told[k] = sums.get(sums.touched(k)) * scratch.share;
+      scratch.told[k] = sums.touchedSum(k) * scratch.share;
     }
     for (int c = 0; c < heard.size(); c++) {
       Accumulator of = scratch.heard[c];
@@ -300,7 +300,7 @@ final class TitleScorer implements Scorer {
     Best best = scratch.best;
     best.reset(Math.min(recipe.titles(), titles.size()));
     for (int c = 0; c < similar.count(); c++) {
-      best.offer(similar.get(similar.touched(c)), similar.touched(c));
+      best.offer(similar.touchedSum(c), similar.touched(c));
     }
     best.sort();
     int budget = recipe.playlists();

@@ -110,12 +110,13 @@ record TrackStatistics(
         Array.of(albumLargest));
   }
 
-  /// Each track's artist and album (I32, tracks x 2): side by side, where both are asked for.
+  /// Each track's artist and album (I32, tracks x 2), numbered from 1, 0 for none: side by side,
+  /// where both are asked for.
   Array groups() {
     Array groups = Array.allocate(Array.Type.I32, artistOf.size(), 2);
     for (long track = 0; track < artistOf.size(); track++) {
-      groups.set(2 * track, artistOf.intAt(track));
-      groups.set(2 * track + 1, albumOf.intAt(track));
+      groups.set(2 * track, artistOf.intAt(track) + 1);
+      groups.set(2 * track + 1, albumOf.intAt(track) + 1);
     }
     return groups;
   }
