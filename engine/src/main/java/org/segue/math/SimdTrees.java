@@ -31,6 +31,14 @@ final class SimdTrees {
   private final int[] firstLeaf;
   private final float[] leaves; // of each tree from left to right
 
+  private final Pool<Scratch> scratches = new Pool<>(Scratch::new);
+
+  /// Memory of one call at a time.
+  private static final class Scratch {
+    float[] columns = {};
+    final int[] left = new int[BLOCK];
+  }
+
   /// Collects the tests of one forest.
   SimdTrees(int[] roots, int[] features, float[] thresholds, int[] children, float[] leafValues) {
     List<int[]> tests = new ArrayList<>(); // node, kept
@@ -75,8 +83,19 @@ final class SimdTrees {
 
   /// Adds to `sums` what the trees say of `count` rows of `width` numbers each.
   void predict(float[] rows, int width, int count, float[] sums) {
-    float[] columns = new float[width * BLOCK];
-    int[] left = new int[BLOCK];
+    Scratch scratch = scratches.acquire();
+    try {
+      if (scratch.columns.length < width * BLOCK) {
+        scratch.columns = new float[width * BLOCK];
+      }
+      predict(rows, width, count, sums, scratch.columns, scratch.left);
+    } finally {
+      scratches.release(scratch);
+    }
+  }
+
+  private void predict(
+      float[] rows, int width, int count, float[] sums, float[] columns, int[] left) {
     for (int from = 0; from < count; from += BLOCK) {
       int some = Math.min(BLOCK, count - from);
       for (int r = 0; r < some; r++) {

@@ -50,11 +50,8 @@ final class TitleScorer implements Scorer {
   private final TitleLists topTracks;
   private final List<TitleLists> topHeard; // as in `heard`
   private final int longestList;
+  private final TitleReading.Memory readings = new TitleReading.Memory();
   private final Pool<Scratch> scratches;
-
-  /// A title of which a query reads the lists, and the weight of each of its playlists but for
-  /// their length.
-  private record Share(int title, float weight) {}
 
   private final class Scratch {
     final Accumulator similar = new Accumulator(titles.size());
@@ -67,14 +64,16 @@ final class TitleScorer implements Scorer {
     final Best best = new Best(0);
     final int[] row = new int[Math.max(shortness.length, longestList)];
     final float[] values = new float[longestList];
-    final List<Share> shares = new ArrayList<>(); // of listed titles
+    final int[] listed = new int[recipe.titles()]; // titles of which a query reads the lists
+    final float[] shares = new float[recipe.titles()]; // of each of their playlists, but for length
+    int listedCount;
     float[] told = {}; // P(j | q), in the order of `sums`
     final float[][] most = new float[heard.length][0]; // what a track can get, as in `heard`
     float share;
 
     void clear() {
       similar.clear();
-      shares.clear();
+      listedCount = 0;
       sums.clear();
       named.clear();
       for (Accumulator groups : heard) {
@@ -142,10 +141,11 @@ final class TitleScorer implements Scorer {
     TitleWords asked = TitleWords.of(query.title());
     Scratch scratch = scratches.acquire();
     try {
-      hear(asked, scratch);
-      for (TitleCredit credit : credits) {
-        for (TitleNames.Match match : credit.namedIn(asked)) {
-          credit.spread(match, scratch.named);
+      TitleReading reading = readings.of(asked, title -> read(title, scratch));
+      hear(reading, scratch);
+      for (int c = 0; c < credits.size(); c++) {
+        for (TitleNames.Match match : reading.named.get(c)) {
+          credits.get(c).spread(match, scratch.named);
         }
       }
       rank(query, scratch, scores);
@@ -157,7 +157,7 @@ final class TitleScorer implements Scorer {
 
   /// Leaves P(j | q) of the tracks of similar titles' playlists, and what these lend their artists
   /// and albums.
-  private void hear(TitleWords asked, Scratch scratch) {
+  private void hear(TitleReading asked, Scratch scratch) {
     Accumulator sums = scratch.sums;
     double[] sum = new double[1];
     visit(
@@ -180,13 +180,14 @@ final class TitleScorer implements Scorer {
         }
       }
     }
-    for (Share share : scratch.shares) {
-      int title = share.title();
-      sum[0] += share.weight() * wholes[title];
-      topTracks.add(title, share.weight(), scratch.row, scratch.values, sums);
+    for (int l = 0; l < scratch.listedCount; l++) {
+      int title = scratch.listed[l];
+      float share = scratch.shares[l];
+      sum[0] += share * wholes[title];
+      topTracks.add(title, share, scratch.row, scratch.values, sums);
       for (int c = 0; c < heard.size(); c++) {
         TitleLists lists = topHeard.get(c);
-        lists.add(title, share.weight(), scratch.row, scratch.values, scratch.heard[c]);
+        lists.add(title, share, scratch.row, scratch.values, scratch.heard[c]);
       }
     }
     scratch.share = (float) (1 / sum[0]);
@@ -283,9 +284,8 @@ final class TitleScorer implements Scorer {
     }
   }
 
-  /// Visits the playlists of similar titles; those of titles that are `listed` only adds to the
-  /// scratch's shares.
-  private void visit(TitleWords title, Scratch scratch, boolean listed, Visitor visitor) {
+  /// Compares a title with all others and with the names.
+  private TitleReading read(TitleWords title, Scratch scratch) {
     Accumulator similar = scratch.similar;
     int all = Integer.MAX_VALUE;
     words.similar(new LinkedHashSet<>(title.words()), recipe.words(), all, similar);
@@ -303,18 +303,25 @@ final class TitleScorer implements Scorer {
       best.offer(similar.touchedSum(c), similar.touched(c));
     }
     best.sort();
+    return new TitleReading(best, credits.stream().map(credit -> credit.namedIn(title)).toList());
+  }
+
+  /// Visits the playlists of similar titles; those of titles that are `listed` are only added to
+  /// the scratch's.
+  private void visit(TitleReading title, Scratch scratch, boolean listed, Visitor visitor) {
     int budget = recipe.playlists();
-    for (int rank = 0; rank < best.count() && budget > 0; rank++) {
-      int neighbour = best.tie(rank);
+    for (int rank = 0; rank < title.titles.length && budget > 0; rank++) {
+      int neighbour = title.titles[rank];
       int bearing = playlists.rowLength(neighbour);
       float weight =
           (float)
-              (Math.pow(best.score(rank), recipe.sharpness())
+              (Math.pow(title.similarities[rank], recipe.sharpness())
                   / Math.pow(bearing, recipe.titleDamping()));
       int read = Math.min(budget, bearing);
       budget -= read;
       if (listed && bearing >= TitleLists.LISTED) {
-        scratch.shares.add(new Share(neighbour, weight));
+        scratch.listed[scratch.listedCount] = neighbour;
+        scratch.shares[scratch.listedCount++] = weight;
         continue;
       }
       for (int n = 0; n < read && weight > 0; n++) {
@@ -355,7 +362,7 @@ final class TitleScorer implements Scorer {
     Scratch scratch = scratches.acquire();
     try {
       visit(
-          asked,
+          readings.of(asked, words -> read(words, scratch)),
           scratch,
           false,
           (neighbour, weight, length) -> {
@@ -393,7 +400,7 @@ final class TitleScorer implements Scorer {
     Scratch scratch = scratches.acquire();
     try {
       visit(
-          TitleWords.of(title),
+          readings.of(TitleWords.of(title), words -> read(words, scratch)),
           scratch,
           false,
           (neighbour, weight, length) -> {
