@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.segue.math.Array;
 import org.segue.math.Best;
@@ -17,6 +18,7 @@ final class TrackVectors {
   private static final String SCALES = "track.scales";
   private static final String ERRORS = "track.errors";
   private static final String LENGTHS = "track.lengths";
+  private static final String ORDER = "track.byLength";
 
   /// Where more than a tenth of the tracks are wanted, as for filters, all products are made.
   private static final int FEW = 10;
@@ -68,7 +70,8 @@ final class TrackVectors {
             state.get(BYTES, Array.Type.U8),
             state.get(SCALES, Array.Type.F32),
             state.get(ERRORS, Array.Type.F32),
-            state.get(LENGTHS, Array.Type.F32)));
+            state.get(LENGTHS, Array.Type.F32),
+            state.has(ORDER) ? state.get(ORDER, Array.Type.I32) : null)); // once each at its place
   }
 
   /// Puts the vectors and their copies in 8 bits.
@@ -82,7 +85,8 @@ final class TrackVectors {
         .put(BYTES, bytes.bytes())
         .put(SCALES, bytes.scales())
         .put(ERRORS, bytes.errors())
-        .put(LENGTHS, bytes.lengths());
+        .put(LENGTHS, bytes.lengths())
+        .put(ORDER, Objects.requireNonNull(bytes.order()));
   }
 
   /// How many tracks have a vector here.

@@ -91,6 +91,20 @@ class TitleTest {
   }
 
   @Test
+  void aTitleThatIsAskedForAgainGetsTheSameAnswer() {
+    Recommender fresh = Model.train(Algorithms.parse("title"), DATA, new Training()).recommender();
+    for (String title : List.of("rainy tuesday", "Rainy TUESDAY!", "fete", "rainy tuesday")) {
+      Query query = Query.of(title, TrackList.EMPTY, 5);
+      assertThat(fresh.recommend(query).tracks())
+          .as(title)
+          .containsExactly(RECOMMENDER.recommend(query).tracks());
+    }
+    Recommendations first = fresh.recommend(Query.of("rainy tuesday", TrackList.EMPTY, 5));
+    Recommendations other = fresh.recommend(Query.of("worshipping", TrackList.EMPTY, 5));
+    assertThat(first.tracks()).isNotEqualTo(other.tracks());
+  }
+
+  @Test
   void anUnknownTitleIsFilledWithPopularTracks() {
     Recommendations answer = RECOMMENDER.recommend(Query.of("💥", TrackList.EMPTY, 3));
     assertThat(answer.known()).isZero();

@@ -45,6 +45,16 @@ class NamedArraysTest {
     assertThat(hash).isEqualTo(NamedArrays.digest(file));
   }
 
+  /// Loops that meet two classes of memory ask at every access which it is.
+  @Test
+  void arraysOfAFileAreTheSameKindOfMemoryAsOthers() throws Exception {
+    Path file = folder.resolve("a.safetensors");
+    sample().write(file);
+    Array read = NamedArrays.open(file).get("ints");
+    assertThat(read.memory()).hasSameClassAs(Array.of(5, -7).memory());
+    assertThat(read.memory().isReadOnly()).isTrue();
+  }
+
   /// The layout is safetensors': an outsider reads it with nothing of ours.
   @Test
   void theLayoutIsSafetensors() throws Exception {
