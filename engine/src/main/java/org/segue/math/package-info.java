@@ -21,6 +21,7 @@
 ///   trees that plain loops evaluate.
 /// - [ByteRows]: the rows of a tall matrix with the largest products with a vector, found exactly
 ///   through a copy in 8 bits.
+/// - [HalfByteRows]: the same for more rows than a cache holds, all about as long
 /// - [Vectors]: products between a few vectors of a large table.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [OpenMp]: how the threads of native libraries wait.

@@ -2,15 +2,18 @@ package org.segue.model;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.ByteRows;
 import org.segue.math.Dense;
+import org.segue.math.HalfByteRows;
 import org.segue.math.Pool;
 import org.segue.store.NamedArrays;
 
 /// A vector for each track, and the tracks with the largest products with a query's, found through
-/// copies in 8 bits ([ByteRows]). Safe for concurrent use.
+/// copies in 8 bits ([ByteRows]), or in 4 where these are too many ([HalfByteRows]). Safe for
+/// concurrent use.
 final class TrackVectors {
 
   private static final String VECTORS = "track.vectors";
@@ -19,6 +22,9 @@ final class TrackVectors {
   private static final String ERRORS = "track.errors";
   private static final String LENGTHS = "track.lengths";
   private static final String ORDER = "track.byLength";
+  private static final String HALVES = "track.halves";
+  private static final String HALF_SCALES = "track.halves.scales";
+  private static final String HALF_ERRORS = "track.halves.errors";
 
   /// Where more than a tenth of the tracks are wanted, as for filters, all products are made.
   private static final int FEW = 10;
@@ -26,11 +32,14 @@ final class TrackVectors {
   private final Array vectors;
   private final int tracks;
   private final ByteRows bytes;
+  private final @Nullable HalfByteRows halves;
   private final Pool<Scratch> scratches;
 
   /// Memory of one query at a time: little, or 4 bytes per track where all products are made.
   private final class Scratch {
     final ByteRows.Search search = bytes.search(vectors);
+    final HalfByteRows.@Nullable Search halfSearch =
+        halves == null || !HalfByteRows.usable() ? null : halves.search(vectors);
     final Best best = new Best(0);
     float[] products = new float[0];
 
@@ -48,7 +57,12 @@ final class TrackVectors {
   }
 
   private TrackVectors(Array vectors, ByteRows bytes) {
+    this(vectors, bytes, HalfByteRows.pays(bytes) ? HalfByteRows.of(vectors, bytes.rows()) : null);
+  }
+
+  TrackVectors(Array vectors, ByteRows bytes, @Nullable HalfByteRows halves) {
     this.vectors = vectors;
+    this.halves = halves;
     this.tracks = bytes.rows();
     this.bytes = bytes;
     scratches = new Pool<>(Scratch::new);
@@ -63,23 +77,35 @@ final class TrackVectors {
     if (!state.has(BYTES)) { // a model of before they were kept
       return new TrackVectors(vectors);
     }
+    int tracks = (int) vectors.shape()[0];
+    HalfByteRows halves = null;
+    if (state.has(HALVES)) {
+      halves =
+          new HalfByteRows(
+              tracks,
+              (int) vectors.shape()[1],
+              state.get(HALVES, Array.Type.I32),
+              state.get(HALF_SCALES, Array.Type.F32),
+              state.get(HALF_ERRORS, Array.Type.F32));
+    }
     return new TrackVectors(
         vectors,
         new ByteRows(
-            (int) vectors.shape()[0],
+            tracks,
             state.get(BYTES, Array.Type.U8),
             state.get(SCALES, Array.Type.F32),
             state.get(ERRORS, Array.Type.F32),
             state.get(LENGTHS, Array.Type.F32),
-            state.has(ORDER) ? state.get(ORDER, Array.Type.I32) : null)); // once each at its place
+            state.has(ORDER) ? state.get(ORDER, Array.Type.I32) : null), // once each at its place
+        halves);
   }
 
-  /// Puts the vectors and their copies in 8 bits.
+  /// Puts the vectors and their copies in few bits.
   void put(NamedArrays.Builder state) {
     putBytes(state.put(VECTORS, vectors));
   }
 
-  /// Puts the copies in 8 bits alone.
+  /// Puts the copies in few bits alone.
   void putBytes(NamedArrays.Builder state) {
     state
         .put(BYTES, bytes.bytes())
@@ -87,6 +113,12 @@ final class TrackVectors {
         .put(ERRORS, bytes.errors())
         .put(LENGTHS, bytes.lengths())
         .put(ORDER, Objects.requireNonNull(bytes.order()));
+    if (halves != null) {
+      state
+          .put(HALVES, halves.numbers())
+          .put(HALF_SCALES, halves.scales())
+          .put(HALF_ERRORS, halves.errors());
+    }
   }
 
   /// How many tracks have a vector here.
@@ -109,7 +141,13 @@ final class TrackVectors {
   void score(float[] x, int wanted, ByteRows.Allowed allowed, Scores scores) {
     Scratch scratch = scratches.acquire();
     try {
-      if (wanted <= tracks / FEW) {
+      if (wanted <= tracks / FEW && scratch.halfSearch != null) {
+        HalfByteRows.Search search = scratch.halfSearch;
+        search.largest(x, wanted, allowed);
+        for (int k = 0; k < search.count(); k++) {
+          scores.add(search.row(k), search.product(k));
+        }
+      } else if (wanted <= tracks / FEW) {
         ByteRows.Search search = scratch.search;
         search.largest(x, wanted, allowed);
         for (int k = 0; k < search.count(); k++) {
