@@ -17,10 +17,12 @@ import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.ByteRows;
 import org.segue.math.Dense;
+import org.segue.math.HalfByteRows;
 
-/// The 500 rows of 128 numbers with the largest products with a vector: through their bytes, and
-/// through all products. `fall` is the power by which rows grow shorter along the table: 0 is the
-/// worst case, as no row can be left out; tracks by frequency have vectors like 0.6.
+/// The 500 rows of 64 or 128 numbers with the largest products with a vector: through their bytes,
+/// through half bytes, and through all products. `fall` is the power by which rows grow shorter
+/// along the table: 0 is the worst case, as no row can be left out; tracks by frequency have
+/// vectors like 0.6.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -29,7 +31,6 @@ import org.segue.math.Dense;
 @Fork(1)
 public class ByteRowsBenchmark {
 
-  private static final int DIMENSION = 128;
   private static final int LIMIT = 500;
 
   @Param({"200000", "2300000"})
@@ -38,28 +39,34 @@ public class ByteRowsBenchmark {
   @Param({"0", "0.6"})
   public double fall;
 
-  private final float[] x = new float[DIMENSION];
+  @Param({"64", "128"})
+  public int width;
+
+  private float[] x = {};
   private final Best best = new Best(LIMIT);
   private float[] products = {};
   private Array matrix = Array.of(new float[0]);
   private ByteRows.Search search = ByteRows.of(matrix, 0).search(matrix);
+  private HalfByteRows.Search halfSearch = HalfByteRows.of(matrix, 0).search(matrix);
 
   @Setup
   public void draw() {
     SplittableRandom random = new SplittableRandom(1);
-    matrix = Array.allocate(Array.Type.F32, rows, DIMENSION);
-    float[] row = new float[DIMENSION];
+    matrix = Array.allocate(Array.Type.F32, rows, width);
+    float[] row = new float[width];
     for (int r = 0; r < rows; r++) {
       double length = Math.pow(1 + r, -fall);
-      for (int k = 0; k < DIMENSION; k++) {
+      for (int k = 0; k < width; k++) {
         row[k] = (float) (length * random.nextDouble(-1, 1));
       }
-      matrix.put((long) r * DIMENSION, row, 0, DIMENSION);
+      matrix.put((long) r * width, row, 0, width);
     }
-    for (int k = 0; k < DIMENSION; k++) {
+    x = new float[width];
+    for (int k = 0; k < width; k++) {
       x[k] = (float) random.nextDouble(-1, 1);
     }
     search = ByteRows.of(matrix, rows).search(matrix);
+    halfSearch = HalfByteRows.of(matrix, rows).search(matrix);
     products = new float[rows];
   }
 
@@ -67,6 +74,12 @@ public class ByteRowsBenchmark {
   public int bytes() {
     search.largest(x, LIMIT, row -> true);
     return search.count();
+  }
+
+  @Benchmark
+  public int halfBytes() {
+    halfSearch.largest(x, LIMIT, row -> true);
+    return halfSearch.count();
   }
 
   @Benchmark
