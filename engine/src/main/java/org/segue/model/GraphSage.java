@@ -146,9 +146,14 @@ public record GraphSage(
     return bend || l < layers;
   }
 
-  /// The length at which random vectors begin.
+  /// The length at which vectors begin. Factors that are long tell links sharply from the start.
   double scale() {
-    return 1;
+    return initial == Initial.ALS ? 3 : 1;
+  }
+
+  /// Where the logits of products of such vectors begin.
+  double firstBias() {
+    return initial == Initial.ALS ? -4 : 0;
   }
 
   @Override
@@ -218,6 +223,7 @@ public record GraphSage(
         };
     NeuralTraining.Course course = learning.run("graph-sage", fit, asked, parameters, optimiser);
     SageLinks links = new SageLinks(this, learning.data(), parts, beginning.words(), training);
+    links.calibrate(parameters.arrays());
     SageGraph whole = SageGraph.of(data, beginning.words());
     NamedArrays.Builder state =
         NamedArrays.builder()
