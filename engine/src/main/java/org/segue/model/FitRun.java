@@ -45,14 +45,18 @@ final class FitRun {
               append(log, moment);
             }
           };
-      Keeper keeper =
-          checkpoints == Checkpoints.NONE
-              ? Keeper.inMemory()
-              : new OnDisk(checkpoints, phase + ".");
-      return fit.run(lesson, parameters, optimiser, keeper, watcher);
+      return fit.run(lesson, parameters, optimiser, keeper(phase, training), watcher);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Where the phase keeps what it must not lose, or what would take too much memory.
+  static Keeper keeper(String phase, Training training) {
+    Checkpoints checkpoints = training.checkpoints();
+    return checkpoints == Checkpoints.NONE
+        ? Keeper.inMemory()
+        : new OnDisk(checkpoints, phase + ".");
   }
 
   /// Adds what was learnt, under `prefix`.

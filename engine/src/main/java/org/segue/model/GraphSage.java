@@ -1,13 +1,11 @@
 package org.segue.model;
 
-import java.util.List;
 import java.util.Map;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.nn.Adam;
 import org.segue.nn.Fit;
-import org.segue.nn.Moment;
 import org.segue.nn.Optimiser;
 import org.segue.nn.Parameters;
 import org.segue.nn.Pass;
@@ -148,9 +146,14 @@ public record GraphSage(
     return bend || l < layers;
   }
 
-  /// The length at which random vectors begin.
+  /// The length at which vectors begin. Factors that are long tell links sharply from the start.
   double scale() {
-    return 1;
+    return initial == Initial.ALS ? 3 : 1;
+  }
+
+  /// Where the logits of products of such vectors begin.
+  double firstBias() {
+    return initial == Initial.ALS ? -4 : 0;
   }
 
   @Override
@@ -218,14 +221,15 @@ public record GraphSage(
             return restore(state(parameters.arrays(), graph, beginning.words(), training), catalog);
           }
         };
-    List<Moment> course = learning.run("graph-sage", fit, asked, parameters, optimiser);
+    NeuralTraining.Course course = learning.run("graph-sage", fit, asked, parameters, optimiser);
     SageLinks links = new SageLinks(this, learning.data(), parts, beginning.words(), training);
+    links.calibrate(parameters.arrays());
     SageGraph whole = SageGraph.of(data, beginning.words());
     NamedArrays.Builder state =
         NamedArrays.builder()
             .put("links", links.measure(parameters.arrays()))
             .putAll(state(parameters.arrays(), whole, beginning.words(), training));
-    FitRun.put(state, course);
+    course.put(state);
     return state.build();
   }
 

@@ -1,8 +1,10 @@
 package org.segue.model;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -25,9 +27,9 @@ import org.segue.store.NamedArrays;
 /// NeuralTraining learning = NeuralTraining.of(data, withheld, bareTitles, training);
 /// Dataset visible = learning.data();                    // all but the withheld playlists
 /// Net net = new Net(visible, ...);                      // adds its layers to `parameters`
-/// List<Moment> course = learning.run("net", fit, net, parameters, optimiser);
+/// NeuralTraining.Course course = learning.run("net", fit, net, parameters, optimiser);
 /// FitRun.put(state, "net.", parameters);                // those of the best epoch
-/// FitRun.put(state, course);                            // the learning curve
+/// course.put(state);                                    // the learning curve
 /// ```
 ///
 /// The validation is the mean NDCG of the 500 best tracks, seeds left out. State is kept by
@@ -36,6 +38,9 @@ import org.segue.store.NamedArrays;
 final class NeuralTraining {
 
   private static final int LIMIT = 500;
+  private static final String START = "start";
+  private static final String END = "end";
+  private static final double[] SHARES = {0.25, 0.5, 0.75};
 
   private final Dataset data;
   private final List<InnerSplit.Question> questions;
@@ -82,10 +87,26 @@ final class NeuralTraining {
     return data;
   }
 
-  /// Runs it to the end; `parameters` are then those of the best epoch, or those of the start if no
-  /// epoch answers better than they do.
-  List<Moment> run(
-      String phase, Fit fit, Network network, Parameters parameters, Optimiser optimiser) {
+  /// How a run went.
+  ///
+  /// @param start the validation before the first epoch; NaN if nothing is withheld
+  /// @param share how far the parameters went from the start (0) to the best epoch (1)
+  /// @param validation what they reach there
+  record Course(List<Moment> moments, double start, double share, double validation) {
+
+    /// Adds the learning curve, which pictures are drawn from.
+    void put(NamedArrays.Builder state) {
+      FitRun.put(state, moments);
+      if (!Double.isNaN(start)) {
+        state.put("learning.chosen", Array.of((float) start, (float) share, (float) validation));
+      }
+    }
+  }
+
+  /// Runs it to the end. `parameters` are then those of the best epoch, of the start, or of a place
+  /// on the straight line between the two, whichever answers best (Wortsman et al. 2022): a start
+  /// that answers well is left only as far as that helps.
+  Course run(String phase, Fit fit, Network network, Parameters parameters, Optimiser optimiser) {
     Ties ties = new Ties(questions.isEmpty() ? Array.of(new int[0]) : Recommender.order(data));
     Lesson lesson =
         new Lesson() {
@@ -105,16 +126,53 @@ final class NeuralTraining {
           }
         };
     if (questions.isEmpty()) {
-      return FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+      List<Moment> moments = FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+      return new Course(moments, Double.NaN, 1, Double.NaN);
     }
     double before = ndcg(network.scorer(), ties);
-    Keeper start = Keeper.inMemory();
-    start.keep(phase, parameters.arrays());
-    List<Moment> course = FitRun.run(phase, fit, lesson, parameters, optimiser, training);
-    if (course.stream().noneMatch(moment -> moment.validation() > before)) {
-      parameters.load(Objects.requireNonNull(start.kept(phase)));
+    Keeper ends = FitRun.keeper(phase, training);
+    ends.keep(START, parameters.arrays());
+    List<Moment> moments = FitRun.run(phase, fit, lesson, parameters, optimiser, training);
+    ends.keep(END, parameters.arrays());
+    Map<String, Array> start = Objects.requireNonNull(ends.kept(START));
+    Map<String, Array> end = Objects.requireNonNull(ends.kept(END));
+    double share = 1;
+    double best = Double.NEGATIVE_INFINITY;
+    for (Moment moment : moments) {
+      best = Double.isNaN(moment.validation()) ? best : Math.max(best, moment.validation());
     }
-    return course;
+    for (double tried : SHARES) {
+      parameters.load(between(start, end, tried));
+      double validation = ndcg(network.scorer(), ties);
+      if (validation > best) {
+        best = validation;
+        share = tried;
+      }
+    }
+    if (before >= best) {
+      best = before;
+      share = 0;
+    }
+    parameters.load(between(start, end, share));
+    return new Course(moments, before, share, best);
+  }
+
+  private static Map<String, Array> between(
+      Map<String, Array> start, Map<String, Array> end, double share) {
+    if (share == 0 || share == 1) {
+      return share == 0 ? start : end;
+    }
+    Map<String, Array> made = new LinkedHashMap<>();
+    end.forEach(
+        (name, to) -> {
+          Array from = Objects.requireNonNull(start.get(name));
+          Array between = Array.allocate(Array.Type.F32, to.shape());
+          for (long k = 0; k < to.size(); k++) {
+            between.set(k, (float) ((1 - share) * from.floatAt(k) + share * to.floatAt(k)));
+          }
+          made.put(name, between);
+        });
+    return made;
   }
 
   /// Mean over the questions.
@@ -187,6 +245,16 @@ final class NeuralTraining {
         sum = 0;
         count = 0;
       }
+    }
+    if (state.has("learning.chosen")) {
+      float[] chosen = state.get("learning.chosen", Array.Type.F32).toFloats();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nBefore: %.4f. Chosen: %.0f %% of the way to the best epoch, %.4f.%n",
+              chosen[0],
+              100 * chosen[1],
+              chosen[2]));
     }
     return text.append('\n').toString();
   }

@@ -9,7 +9,6 @@ import org.segue.data.Dataset;
 import org.segue.math.Hashing;
 import org.segue.nn.Adam;
 import org.segue.nn.Fit;
-import org.segue.nn.Moment;
 import org.segue.nn.Optimiser;
 import org.segue.nn.Parameters;
 import org.segue.nn.Rule;
@@ -202,11 +201,11 @@ public record Rta(
         Draw.UNIFORM,
         21,
         0.5,
-        4,
+        2,
         64,
         Rate.ADAM,
         0.001,
-        0.2,
+        0,
         12,
         0,
         1,
@@ -303,7 +302,8 @@ public record Rta(
     Parameters parameters = new Parameters(training.seed());
     Dataset seen = learning.data();
     Dataset factored = part(seen, training.seed(), false);
-    RtaFactors factors = new RtaFactors(this, factored, training);
+    WeightedFactors factors =
+        new WeightedFactors(factors(), shortcut, initialLength, factored, training);
     RtaNetwork network =
         new RtaNetwork(
             this,
@@ -325,13 +325,13 @@ public record Rta(
             20,
             training.seed(),
             training.threads());
-    List<Moment> course =
+    NeuralTraining.Course course =
         learning.run("rta", fit, network, parameters, new Optimiser(parameters, rule, clip));
     if (rowRate == 0 && factored != data) {
       network.see(TrackTraits.of(data), factors.extended(data));
     }
     NamedArrays.Builder state = network.state();
-    FitRun.put(state, course);
+    course.put(state);
     return state.build();
   }
 

@@ -8,13 +8,13 @@ import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.nn.Parameters;
-import org.segue.store.NamedArrays;
 
 /// What a [SageNetwork] begins with: chance, the vectors of [Als], or what an earlier model has
 /// learnt of the same tracks, artists, albums and words.
 final class SageBeginning {
 
   private static final int LEAST = 2; // playlists of a word
+  private static final double TITLE = 0.3; // of what its tracks weigh
 
   private final GraphSage recipe;
   private final Dataset data;
@@ -46,30 +46,12 @@ final class SageBeginning {
   /// tracks; its own part is what is left.
   private void factors(Map<String, Array> net, SageGraph graph) {
     int d = recipe.dimension();
-    NamedArrays als =
-        training
-            .checkpoints()
-            .of("als", () -> recipe.factors().train(data, training.watchedBy(training.progress())));
-    Array vectors = als.get("track.vectors", Array.Type.F32);
-    int own = (int) (vectors.size() / graph.tracks()); // ALS may have fewer dimensions
-    double square = 0;
-    long known = 0;
-    for (int t = 0; t < graph.tracks(); t++) {
-      for (int k = 0; k < own; k++) {
-        double value = vectors.floatAt((long) t * own + k);
-        square += graph.frequency(t) * value * value;
-      }
-      known += graph.frequency(t);
-    }
-    float scale = square == 0 ? 0 : (float) (recipe.scale() / Math.sqrt(square / known));
+    WeightedFactors factors =
+        new WeightedFactors(recipe.factors(), true, recipe.scale(), data, training);
     Array track = SageVectors.get(net, "track");
+    track.memory().copyFrom(factors.vectors().memory());
+    words(track, graph, SageVectors.get(net, "word"));
     float[] row = new float[d];
-    for (int t = 0; t < graph.tracks(); t++) {
-      for (int k = 0; k < d; k++) {
-        row[k] = k < own ? scale * vectors.floatAt((long) t * own + k) : 0;
-      }
-      track.put((long) t * d, row, 0, d);
-    }
     Array artist = means(track, graph, graph.artistOf()::intAt, SageVectors.get(net, "artist"));
     Array album = means(track, graph, graph.albumOf()::intAt, SageVectors.get(net, "album"));
     float[] part = new float[d];
@@ -79,6 +61,35 @@ final class SageBeginning {
       subtract(album, graph.albumOf().intAt(t), row, part);
       track.put((long) t * d, row, 0, d);
     }
+  }
+
+  /// Of each word, `TITLE` times the mean over its playlists of the mean of their tracks.
+  private void words(Array track, SageGraph graph, Array into) {
+    int d = recipe.dimension();
+    int[] counts = graph.wordsOf().columnCounts();
+    float[] sums = new float[counts.length * d];
+    float[] row = new float[d];
+    float[] mean = new float[d];
+    for (int p = 0; p < graph.playlists(); p++) {
+      int[] some = graph.wordsOf().row(p);
+      int[] tracks = graph.tracksOf().row(p);
+      if (some.length == 0 || tracks.length == 0) {
+        continue;
+      }
+      Arrays.fill(mean, 0);
+      for (int t : tracks) {
+        track.copy((long) t * d, row, 0, d);
+        for (int k = 0; k < d; k++) {
+          mean[k] += row[k] / tracks.length;
+        }
+      }
+      for (int word : some) {
+        for (int k = 0; k < d; k++) {
+          sums[word * d + k] += (float) (TITLE * mean[k] / counts[word]);
+        }
+      }
+    }
+    into.put(0, sums, 0, sums.length);
   }
 
   private void subtract(Array groups, int group, float[] row, float[] part) {

@@ -14,6 +14,7 @@ import org.segue.data.TrackList;
 import org.segue.math.Array;
 import org.segue.math.Hashing;
 import org.segue.math.LinkMetrics;
+import org.segue.math.LogisticRegression;
 import org.segue.store.NamedArrays;
 
 /// How well a [GraphSage] tells links from non-links: on playlists it learnt from, on those that
@@ -67,17 +68,72 @@ final class SageLinks {
   /// A playlist with the tracks it is seen with and those to predict.
   private record Asked(int playlist, Query query, int[] seeds, int[] links) {}
 
-  /// [splits, kinds of non-links, 6]: pairs, AUC, precision, recall, F1, AUC of popularity.
-  Array measure(Map<String, Array> net) {
-    List<List<Asked>> asked = new ArrayList<>();
+  /// Makes logits mean what they say: the last layer of playlists is scaled, and the bias moved, so
+  /// that among links of the validation playlists and as many non-links, drawn as those that were
+  /// learnt from, σ(z) is the share of links (Platt 1999). The order of tracks stays.
+  void calibrate(Map<String, Array> net) {
+    SageGraph graph = SageGraph.of(learnt, words);
+    SageScorer scorer =
+        new SageScorer(recipe, recipe.state(net, graph, words, training), learnt.catalog());
+    List<Asked> asked = ask(parts.rest, validation(), graph);
+    Pairs pairs = pairs(asked, false, recipe.negatives(), graph, scorer);
+    Array bias = SageVectors.get(net, "bias");
+    double[][] samples = new double[pairs.logits.length][];
+    double[] links = new double[samples.length];
+    double spread = 0;
+    for (int k = 0; k < samples.length; k++) {
+      samples[k] = new double[] {1, pairs.logits[k] - bias.floatAt(0)};
+      links[k] = pairs.links[k] ? 1 : 0;
+      spread += Math.abs(samples[k][1]) / samples.length;
+    }
+    for (double[] sample : samples) {
+      sample[1] /= spread; // of size 1
+    }
+    float[] weights = LogisticRegression.fit(samples, links, 1e-3).weights();
+    double factor = weights.length == 0 || !(spread > 0) ? 0 : weights[1] / spread;
+    if (!(factor > 0)) {
+      return; // nothing to ask, or products that say nothing
+    }
+    bias.set(0, weights[0]);
+    for (String part : List.of("weight", "bias")) {
+      Array layer = SageVectors.get(net, "playlist.%d.%s".formatted(recipe.layers(), part));
+      for (long k = 0; k < layer.size(); k++) {
+        layer.set(k, (float) (factor * layer.floatAt(k)));
+      }
+    }
+  }
+
+  /// Playlists of `rest` that were withheld from learning.
+  private int[] validation() {
     Set<Integer> known = new HashSet<>();
     for (int p = 0; p < learnt.playlistCount(); p++) {
       known.add(learnt.pid(p));
     }
-    int[] validation =
-        IntStream.range(0, parts.rest.playlistCount())
-            .filter(p -> !known.contains(parts.rest.pid(p)))
-            .toArray();
+    return IntStream.range(0, parts.rest.playlistCount())
+        .filter(p -> !known.contains(parts.rest.pid(p)))
+        .toArray();
+  }
+
+  /// Links and non-links, with what is said of them.
+  private record Pairs(float[] logits, float[] popularity, boolean[] links) {
+
+    float[] measured() {
+      LinkMetrics own = LinkMetrics.of(logits, links, 0);
+      LinkMetrics simple = LinkMetrics.of(popularity, links, 0);
+      return new float[] {
+        logits.length,
+        (float) own.auc(),
+        (float) own.precision(),
+        (float) own.recall(),
+        (float) own.f1(),
+        (float) simple.auc()
+      };
+    }
+  }
+
+  /// [splits, kinds of non-links, 6]: pairs, AUC, precision, recall, F1, AUC of popularity.
+  Array measure(Map<String, Array> net) {
+    List<List<Asked>> asked = new ArrayList<>();
     int[] some =
         IntStream.range(0, learnt.playlistCount())
             .filter(
@@ -88,7 +144,7 @@ final class SageLinks {
             .toArray();
     SageGraph graph = SageGraph.of(learnt, words);
     asked.add(ask(learnt, some, graph));
-    asked.add(ask(parts.rest, validation, graph));
+    asked.add(ask(parts.rest, validation(), graph));
     asked.add(ask(parts.all, parts.test, graph));
     long[] removed =
         asked.getFirst().stream()
@@ -104,7 +160,7 @@ final class SageLinks {
     for (int row = 0; row < all.length / COLUMNS; row++) {
       int split = row / kinds.size();
       GraphSage.Negatives kind = kinds.get(row % kinds.size());
-      float[] numbers = measure(asked.get(split), split == 0, kind, graph, scorer);
+      float[] numbers = pairs(asked.get(split), split == 0, kind, graph, scorer).measured();
       System.arraycopy(numbers, 0, all, row * COLUMNS, COLUMNS);
     }
     return Array.of(all).shaped(SPLITS.size(), kinds.size(), COLUMNS);
@@ -132,7 +188,7 @@ final class SageLinks {
     return all;
   }
 
-  private float[] measure(
+  private Pairs pairs(
       List<Asked> asked,
       boolean inGraph,
       GraphSage.Negatives kind,
@@ -171,19 +227,10 @@ final class SageLinks {
         }
       }
     }
-    logits = Arrays.copyOf(logits, count);
-    popularity = Arrays.copyOf(popularity, count);
-    links = Arrays.copyOf(links, count);
-    LinkMetrics own = LinkMetrics.of(logits, links, 0);
-    LinkMetrics simple = LinkMetrics.of(popularity, links, 0);
-    return new float[] {
-      count,
-      (float) own.auc(),
-      (float) own.precision(),
-      (float) own.recall(),
-      (float) own.f1(),
-      (float) simple.auc()
-    };
+    return new Pairs(
+        Arrays.copyOf(logits, count),
+        Arrays.copyOf(popularity, count),
+        Arrays.copyOf(links, count));
   }
 
   /// What a logit says depends on what non-links are drawn from: it is moved from what the network
@@ -205,7 +252,7 @@ final class SageLinks {
             ## Telling links from non-links
             Three in ten of a playlist's tracks against as many others, told from the rest of the
             playlist; a link is called where it is at least as likely as not. Playlists of
-            `validation` chose the epoch, those of `test` did nothing.
+            `validation` chose the epoch and what a logit means, those of `test` did nothing.
 
             | playlists | others drawn | pairs | AUC | AUC of popularity | precision | recall | F1 |
             |---|---|---|---|---|---|---|---|

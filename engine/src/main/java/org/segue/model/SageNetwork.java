@@ -47,6 +47,7 @@ final class SageNetwork {
     playlistLayers = layers("playlist", d);
     trackLayers = layers("track", d);
     bias = parameters.add("bias", Initial.ZEROS, 1);
+    SageVectors.get(parameters.arrays(), "bias").set(0, (float) recipe.firstBias());
   }
 
   /// Layers begin as the sum of a node and the mean of its neighbours, with noise.

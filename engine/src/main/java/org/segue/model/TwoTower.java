@@ -11,7 +11,6 @@ import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.nn.Adam;
 import org.segue.nn.Fit;
-import org.segue.nn.Moment;
 import org.segue.nn.Optimiser;
 import org.segue.nn.Parameters;
 import org.segue.nn.Schedule;
@@ -238,7 +237,7 @@ public record TwoTower(
         new Fit(epochs, least(visible), learningRate, training.seed(), training.threads())
             .withSchedule(Schedule.cosine(0.05))
             .withPatience(patience);
-    List<Moment> course =
+    NeuralTraining.Course course =
         learning.run(
             "towers",
             fit,
@@ -248,7 +247,7 @@ public record TwoTower(
     NamedArrays.Builder state = NamedArrays.builder();
     told.put(state);
     FitRun.put(state, "towers.", parameters);
-    FitRun.put(state, course);
+    course.put(state);
     TrackVectors vectors = tracks.get();
     vectors.put(state);
     if (ranked > 0) {
@@ -278,37 +277,13 @@ public record TwoTower(
   }
 
   /// Vectors of tracks [tracks, d] whose products with means of others are about what [Als] would
-  /// answer: its vectors, shortened along axes where they all are long (as its systems do), and of
-  /// length 1 on average over the playlists' entries.
+  /// answer, of length 1 over the playlists' entries; none where chance begins.
   private @Nullable Array start(Dataset data, Training training) {
     if (initial == Initial.RANDOM) {
       return null;
     }
     Als als = (Als) Algorithms.parse("als,dimension=" + dimension);
-    NamedArrays state = als.train(data, training);
-    Array vectors = state.get("track.vectors", Array.Type.F32);
-    float[] spectrum = state.get("spectrum", Array.Type.F32).toFloats();
-    int axes = spectrum.length;
-    int[] frequencies = data.tracks().columnCounts();
-    Array result = Array.allocate(Array.Type.F32, frequencies.length, dimension);
-    float[] row = new float[dimension];
-    double lengths = 0;
-    double lambda = als.regularization(20);
-    for (int track = 0; track < frequencies.length; track++) {
-      vectors.copy((long) track * axes, row, 0, axes);
-      double square = 0;
-      for (int k = 0; k < axes; k++) {
-        row[k] /= (float) Math.sqrt(spectrum[k] + lambda);
-        square += (double) row[k] * row[k];
-      }
-      lengths += frequencies[track] * Math.sqrt(square);
-      result.put((long) track * dimension, row, 0, dimension);
-    }
-    float scale = (float) (lengths == 0 ? 1 : data.tracks().size() / lengths);
-    for (long k = 0; k < result.size(); k++) {
-      result.set(k, result.floatAt(k) * scale);
-    }
-    return result;
+    return new WeightedFactors(als, true, 1, data, training).vectors();
   }
 
   @Override

@@ -2,14 +2,19 @@ package org.segue.store;
 
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Changes to a record's values, from text or JSON.
 public final class Settings {
+  private static final ObjectReader VALUES =
+      Json.mapper().reader().with(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS);
+
   private Settings() {}
 
-  /// From `key=value` texts; a value is read as JSON, or as a bare word.
+  /// From `key=value` texts; a value is read as JSON (.5 is a number too), or as a bare word.
   public static ObjectNode parse(List<String> settings) {
     ObjectNode changes = Json.mapper().createObjectNode();
     for (String setting : settings) {
@@ -20,7 +25,7 @@ public final class Settings {
       String value = setting.substring(equals + 1);
       JsonNode node;
       try {
-        node = Json.mapper().readTree(value);
+        node = VALUES.readTree(value);
       } catch (JacksonException e) {
         node = Json.mapper().valueToTree(value); // a bare word
       }

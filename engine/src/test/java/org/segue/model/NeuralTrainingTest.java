@@ -57,12 +57,14 @@ class NeuralTrainingTest {
   void theBestEpochIsKeptAndPatienceEndsTheRun() {
     Net net = new Net();
     Fit fit = new Fit(9, 4, 0.1, 1, 1).withPatience(2);
-    List<Moment> course =
+    NeuralTraining.Course course =
         NeuralTraining.of(DATA, 40, false, new Training())
             .run("net", fit, net, net.parameters, net.optimiser);
-    assertThat(course).hasSize(4); // two epochs without a better one
-    assertThat(course.get(1).best()).isTrue();
-    assertThat(course.get(1).validation()).isPositive();
+    List<Moment> moments = course.moments();
+    assertThat(moments).hasSize(4); // two epochs without a better one
+    assertThat(moments.get(1).best()).isTrue();
+    assertThat(moments.get(1).validation()).isPositive().isEqualTo(course.validation());
+    assertThat(course.share()).isEqualTo(1);
     // a step takes 0.1 off
     NamedArrays.Builder state = NamedArrays.builder();
     FitRun.put(state, "net.", net.parameters);
@@ -81,15 +83,32 @@ class NeuralTrainingTest {
   }
 
   @Test
+  void halfOfTheWayIsTakenWhereItAnswersBest() {
+    Net net = new Net();
+    net.goodAt = 5; // start, epochs 1 and 2, a quarter of the way, half of it
+    NeuralTraining.Course course =
+        NeuralTraining.of(DATA, 40, false, new Training())
+            .run("net", new Fit(2, 4, 0.1, 1, 1), net, net.parameters, net.optimiser);
+    assertThat(course.share()).isEqualTo(0.5);
+    assertThat(course.validation()).isGreaterThan(course.start());
+    NamedArrays.Builder state = NamedArrays.builder();
+    FitRun.put(state, "net.", net.parameters);
+    // the first epoch stays the best of equals; a step takes 0.1 off, half of it 0.05
+    assertThat(state.build().get("net.weight").floatAt(0)).isCloseTo(0.95f, within(1e-6f));
+    course.put(state);
+    assertThat(NeuralTraining.report(state.build())).contains("50 % of the way");
+  }
+
+  @Test
   void withoutWithheldPlaylistsAllEpochsRun() {
     Net net = new Net();
-    List<Moment> course =
+    NeuralTraining.Course course =
         NeuralTraining.of(DATA, 0, false, new Training())
             .run("net", new Fit(3, 4, 0.1, 1, 1), net, net.parameters, net.optimiser);
-    assertThat(course).hasSize(3);
+    assertThat(course.moments()).hasSize(3);
     assertThat(net.asked).isZero();
     NamedArrays.Builder state = NamedArrays.builder();
-    FitRun.put(state, course);
+    course.put(state);
     assertThat(NeuralTraining.report(state.build())).contains("| 3 | 0.8000 | - |");
   }
 }

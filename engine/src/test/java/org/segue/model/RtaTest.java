@@ -78,7 +78,9 @@ class RtaTest {
   }
 
   private static RtaNetwork network(Rta rta, Training training, Parameters parameters) {
-    Array vectors = new RtaFactors(rta, DATA, training).vectors();
+    Array vectors =
+        new WeightedFactors(rta.factors(), rta.shortcut(), rta.initialLength(), DATA, training)
+            .vectors();
     return new RtaNetwork(rta, DATA, TrackTraits.of(DATA), vectors, parameters, 1);
   }
 

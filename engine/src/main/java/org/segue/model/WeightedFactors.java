@@ -6,24 +6,27 @@ import org.segue.math.Hashing;
 import org.segue.math.Vectors;
 import org.segue.store.NamedArrays;
 
-/// The vectors that an [Rta] begins with: factors of [Als], each axis weighted, all scaled to the
-/// recipe's length.
+/// The vectors that a network begins with: factors of [Als], each axis weighted, all scaled.
 ///
-/// With shortcuts the axes are weighted by 1 / √(YᵀY + λ)_kk; then the mean of a playlist's vectors
-/// orders tracks as the fold-in does where all entries count the same.
-final class RtaFactors {
+/// With the weights 1 / √(YᵀY + λ)_kk the mean of a playlist's vectors orders tracks as the fold-in
+/// does where all entries count the same.
+final class WeightedFactors {
 
-  private final Rta recipe;
   private final Als als;
+  private final double length;
   private final Training training;
   private final Array factors; // [tracks, d], as they were learnt
   private final float[] weights;
 
-  RtaFactors(Rta recipe, Dataset data, Training training) {
-    this.recipe = recipe;
+  /// Learns the factors, a phase of the training.
+  ///
+  /// @param weighted whether axes are weighted; else factors are only scaled
+  /// @param length root mean square length of the vectors of all entries of playlists
+  WeightedFactors(Als als, boolean weighted, double length, Dataset data, Training training) {
+    this.als = als;
+    this.length = length;
     this.training = training;
-    als = recipe.factors();
-    NamedArrays learnt = training.checkpoints().of("rta-factors", () -> als.train(data, training));
+    NamedArrays learnt = training.checkpoints().of("factors", () -> als.train(data, training));
     factors = learnt.get("track.vectors", Array.Type.F32);
     int[] frequencies = data.tracks().columnCounts();
     int d = (int) (factors.size() / Math.max(1, frequencies.length));
@@ -32,7 +35,7 @@ final class RtaFactors {
     double mean = (double) data.tracks().size() / Math.max(1, data.playlistCount());
     for (int k = 0; k < d; k++) {
       double common = spectrum.floatAt(k) + als.regularization((int) mean);
-      weights[k] = recipe.shortcut() ? (float) (1 / Math.sqrt(common)) : 1;
+      weights[k] = weighted ? (float) (1 / Math.sqrt(common)) : 1;
     }
     float[] row = new float[d];
     double squares = 0;
@@ -42,9 +45,9 @@ final class RtaFactors {
       squares += frequencies[track] * (double) Vectors.dot(row, 0, row, 0, d);
       entries += frequencies[track];
     }
-    double length = Math.sqrt(squares / Math.max(1, entries));
-    for (int k = 0; k < d && length > 0; k++) {
-      weights[k] *= (float) (recipe.initialLength() / length);
+    double found = Math.sqrt(squares / Math.max(1, entries));
+    for (int k = 0; k < d && found > 0; k++) {
+      weights[k] *= (float) (length / found);
     }
   }
 
@@ -55,7 +58,8 @@ final class RtaFactors {
     }
   }
 
-  /// As they were learnt.
+  /// As they were learnt, [tracks, als.dimension]; where there are fewer factors the rest are small
+  /// numbers.
   Array vectors() {
     return vectors(factors);
   }
@@ -65,14 +69,13 @@ final class RtaFactors {
     return vectors(als.extend(factors, data, training));
   }
 
-  /// [tracks, dimension]; where there are fewer factors the rest are small numbers.
   private Array vectors(Array from) {
     int d = weights.length;
-    int dimension = recipe.dimension();
-    int tracks = (int) (from.size() / d);
+    int dimension = als.dimension();
+    int tracks = (int) (from.size() / Math.max(1, d));
     Array made = Array.allocate(Array.Type.F32, tracks, dimension);
     float[] row = new float[d];
-    double small = 0.01 * recipe.initialLength() / Math.sqrt(d);
+    double small = 0.01 * length / Math.sqrt(d);
     for (int track = 0; track < tracks; track++) {
       weighted(from, track, row);
       made.put((long) track * dimension, row, 0, d);
