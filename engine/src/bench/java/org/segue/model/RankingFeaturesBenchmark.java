@@ -79,7 +79,8 @@ public class RankingFeaturesBenchmark {
                 byTrack,
                 statistics,
                 groupsOf,
-                vectors));
+                vectors,
+                ToldFeatures.of(data.catalog())));
       }
     }
     rows = new float[CANDIDATES * features.getFirst().names().size()];

@@ -148,8 +148,9 @@ public final class Catalog {
   }
 
   /// What else is known of the tracks, by name: a number of each track, measured (F32, NaN where
-  /// unknown: loudness, say) or a category from 0 (I32, −1 where unknown: genre, say). They are the
-  /// arrays `track.feature.NAME` of the file; models that can use them do.
+  /// unknown: loudness, say), a category from 0 (I32, −1 where unknown: genre, say), or a vector of
+  /// each ([tracks, width], F32, zeros where unknown: what it sounds like). They are the arrays
+  /// `track.feature.NAME` of the file; models that can use them do.
   public SequencedMap<String, Array> features() {
     SequencedMap<String, Array> features = new TreeMap<>();
     arrays
@@ -165,10 +166,13 @@ public final class Catalog {
 
   /// The same tracks with one more of their [#features].
   public Catalog withFeature(String name, Array ofTracks) {
-    if (ofTracks.size() != trackCount()
-        || (ofTracks.type() != Array.Type.F32 && ofTracks.type() != Array.Type.I32)) {
+    boolean vectors = ofTracks.shape().length == 2 && ofTracks.type() == Array.Type.F32;
+    boolean numbers =
+        ofTracks.shape().length == 1
+            && (ofTracks.type() == Array.Type.F32 || ofTracks.type() == Array.Type.I32);
+    if (ofTracks.shape()[0] != trackCount() || !(vectors || numbers)) {
       throw new IllegalArgumentException(
-          "feature '%s' must be F32 or I32, one number for each of %d tracks, not %s"
+          "feature '%s' must be F32 or I32, one number for each of %d tracks, or F32 vectors, not %s"
               .formatted(name, trackCount(), ofTracks));
     }
     return new Catalog(NamedArrays.builder().putAll(arrays).put(FEATURE + name, ofTracks).build());

@@ -1,13 +1,11 @@
 package org.segue.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
 import org.segue.math.SparseMatrix;
-import org.segue.math.Vectors;
 
 /// What the ranker knows of a query and a candidate: one named line per feature.
 ///
@@ -35,8 +33,8 @@ final class RankingFeatures {
   private final TrackStatistics statistics;
   private final Candidates candidates;
   private final Companions companions;
-  private final @Nullable Array vectors;
-  private final int dimension;
+  private final Likeness latent;
+  private final ToldFeatures.Asked told;
   private final Accumulator artists;
   private final Accumulator albums;
   private final Accumulator artistSums;
@@ -57,16 +55,8 @@ final class RankingFeatures {
   private int lastArtist;
   private int lastAlbum;
   private boolean sameAlbumTwice;
-  private double seedLikeness;
 
   // of candidates
-  private float[] seedVectors = {};
-  private float[] candidateVectors = {};
-  private float[] products = {};
-  private float[] latentMax = {};
-  private float[] latentMean = {};
-  private float[] latentMin = {};
-  private float[] latentCentre = {};
   private float[][] artistSum; // by stage: Σ over the artist's candidates of 1 / (20 + rank)
   private float[] artistFused = {};
   private float[] albumFused = {};
@@ -80,12 +70,13 @@ final class RankingFeatures {
       SparseMatrix playlists,
       TrackStatistics statistics,
       Array groupsOf,
-      @Nullable Array vectors) {
+      @Nullable Array vectors,
+      ToldFeatures told) {
     this.stageNames = stageNames;
     this.candidates = candidates;
     this.statistics = statistics;
-    this.vectors = vectors;
-    dimension = vectors == null ? 0 : (int) vectors.shape()[1];
+    latent = new Likeness(vectors);
+    this.told = told.asked();
     companions = new Companions(tracks, playlists, statistics, groupsOf);
     artists = new Accumulator((int) statistics.artistEntries().size());
     albums = new Accumulator((int) statistics.albumEntries().size());
@@ -144,7 +135,7 @@ final class RankingFeatures {
     add("query.date", k -> seedDate);
     add("query.artistShare", k -> seedArtistShare);
     add("query.albumShare", k -> seedAlbumShare);
-    add("query.likeness", k -> seedLikeness);
+    add("query.likeness", k -> latent.amongSeeds);
     add("query.union", k -> c.unionCount);
 
     // both
@@ -202,10 +193,13 @@ final class RankingFeatures {
     add("neighbours.album", k -> seeded(companions.albumLike[k]));
 
     // vectors
-    add("latent.max", k -> latentMax[k]);
-    add("latent.mean", k -> latentMean[k]);
-    add("latent.min", k -> latentMin[k]);
-    add("latent.centre", k -> latentCentre[k]);
+    add("latent.max", k -> latent.max[k]);
+    add("latent.mean", k -> latent.mean[k]);
+    add("latent.min", k -> latent.min[k]);
+    add("latent.centre", k -> latent.centre[k]);
+
+    // what the catalog tells besides
+    told.list((name, feature) -> add(name, feature::applyAsDouble));
   }
 
   private void add(String name, Feature feature) {
@@ -254,7 +248,8 @@ final class RankingFeatures {
     if (seedCount > 0) {
       prepareSeeds();
     }
-    latent(n);
+    latent.compare(companions.seeds, companions.seedCount, candidates.tracks, n);
+    told.prepare(query.seeds().toArray(), candidates.tracks, n);
     byArtist(n);
   }
 
@@ -307,64 +302,6 @@ final class RankingFeatures {
           seedCount > 1
               && lastAlbum >= 0
               && statistics.albumOf().intAt(seeds[seedCount - 2]) == lastAlbum;
-    }
-  }
-
-  private void latent(int n) {
-    if (latentMax.length < n) {
-      latentMax = new float[n];
-      latentMean = new float[n];
-      latentMin = new float[n];
-      latentCentre = new float[n];
-    }
-    int s = companions.seedCount;
-    seedLikeness = MISSING;
-    if (vectors == null || s == 0) {
-      Arrays.fill(latentMax, 0, n, MISSING);
-      Arrays.fill(latentMean, 0, n, MISSING);
-      Arrays.fill(latentMin, 0, n, MISSING);
-      Arrays.fill(latentCentre, 0, n, MISSING);
-      return;
-    }
-    int d = dimension;
-    if (seedVectors.length < (s + 1) * d) {
-      seedVectors = new float[(s + 1) * d];
-    }
-    if (candidateVectors.length < n * d) {
-      candidateVectors = new float[n * d];
-    }
-    if (products.length < n * (s + 1)) {
-      products = new float[n * (s + 1)];
-    }
-    Vectors.gatherUnit(vectors, d, companions.seeds, s, seedVectors);
-    Arrays.fill(seedVectors, s * d, (s + 1) * d, 0);
-    for (int i = 0; i < s; i++) {
-      for (int j = 0; j < d; j++) {
-        seedVectors[s * d + j] += seedVectors[i * d + j] / s;
-      }
-    }
-    double square = 0;
-    for (int j = 0; j < d; j++) {
-      square += seedVectors[s * d + j] * seedVectors[s * d + j];
-    }
-    seedLikeness = Math.sqrt(square);
-    Vectors.unit(seedVectors, s * d, d);
-    Vectors.gatherUnit(vectors, d, candidates.tracks, n, candidateVectors);
-    Vectors.products(candidateVectors, n, seedVectors, s + 1, d, products);
-    for (int k = 0; k < n; k++) {
-      float max = -1;
-      float min = 1;
-      float sum = 0;
-      for (int i = 0; i < s; i++) {
-        float product = products[k * (s + 1) + i];
-        max = Math.max(max, product);
-        min = Math.min(min, product);
-        sum += product;
-      }
-      latentMax[k] = max;
-      latentMin[k] = min;
-      latentMean[k] = sum / s;
-      latentCentre[k] = products[k * (s + 1) + s];
     }
   }
 

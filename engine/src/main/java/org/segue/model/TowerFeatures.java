@@ -70,7 +70,7 @@ record TowerFeatures(
         .features()
         .forEach(
             (name, values) -> {
-              if (recipe.has(name)) {
+              if (recipe.has(name) && values.shape().length == 1) {
                 fields.add(feature(name, values, frequencies));
               }
             });

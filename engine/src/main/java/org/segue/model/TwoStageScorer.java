@@ -32,6 +32,7 @@ final class TwoStageScorer implements Scorer {
   private final SparseMatrix tracks;
   private final SparseMatrix playlists;
   private final @Nullable Array vectors;
+  private final ToldFeatures told;
   private final Ties ties;
   private final List<String> features;
   private final Pool<Scratch> scratches = new Pool<>(Scratch::new);
@@ -46,7 +47,14 @@ final class TwoStageScorer implements Scorer {
             ties);
     final RankingFeatures features =
         new RankingFeatures(
-            recipe.parts().texts(), candidates, tracks, playlists, statistics, groupsOf, vectors);
+            recipe.parts().texts(),
+            candidates,
+            tracks,
+            playlists,
+            statistics,
+            groupsOf,
+            vectors,
+            told);
     final float[] values = new float[recipe.ranked() * features.names().size()];
     final float[] sums = new float[recipe.ranked()];
 
@@ -67,6 +75,7 @@ final class TwoStageScorer implements Scorer {
     playlists = Objects.requireNonNull(Parts.find(state, "track.playlists"));
     String place = Parts.place(state, VECTORS);
     vectors = place == null ? null : state.get(place, Array.Type.F32);
+    told = ToldFeatures.of(catalog);
     Scratch scratch = scratches.acquire();
     features = List.copyOf(scratch.features.names());
     scratches.release(scratch);

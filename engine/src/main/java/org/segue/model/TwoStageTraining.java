@@ -52,7 +52,7 @@ final class TwoStageTraining {
     for (int t = 0; t < turns.size(); t++) {
       String name = "turn-" + (t + 1);
       String what = "turn %d of %d".formatted(t + 1, turns.size());
-      taught.addAll(teach(turns.get(t), name, what, (double) CHECKS / all));
+      taught.addAll(teach(turns.get(t), name, what, Math.min(0.2, (double) CHECKS / all)));
     }
     NamedArrays trees = phase("trees", () -> learn(taught));
     taught.clear();
