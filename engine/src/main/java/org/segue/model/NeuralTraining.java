@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class NeuralTraining {
   }
 
   /// Runs it to the end; `parameters` are then those of the best epoch, or those of the start if no
-  /// epoch answers better than they do.
+  /// epoch answers better than they do. The first moment is before the first step, if it is asked.
   List<Moment> run(
       String phase, Fit fit, Network network, Parameters parameters, Optimiser optimiser) {
     Ties ties = new Ties(questions.isEmpty() ? Array.of(new int[0]) : Recommender.order(data));
@@ -108,13 +109,16 @@ final class NeuralTraining {
       return FitRun.run(phase, fit, lesson, parameters, optimiser, training);
     }
     double before = ndcg(network.scorer(), ties);
-    Keeper start = Keeper.inMemory();
-    start.keep(phase, parameters.arrays());
+    Keeper start = FitRun.keeper(phase, training); // a copy of all tables: on the disk, if it can
+    start.keep("start", parameters.arrays());
     List<Moment> course = FitRun.run(phase, fit, lesson, parameters, optimiser, training);
     if (course.stream().noneMatch(moment -> moment.validation() > before)) {
-      parameters.load(Objects.requireNonNull(start.kept(phase)));
+      parameters.load(Objects.requireNonNull(start.kept("start")));
     }
-    return course;
+    List<Moment> all = new ArrayList<>();
+    all.add(new Moment(0, fit.epochs(), 0, 0, Double.NaN, Double.NaN, Double.NaN, before, true));
+    all.addAll(course);
+    return all;
   }
 
   /// Mean over the questions.
@@ -178,16 +182,18 @@ final class NeuralTraining {
         text.append(
             String.format(
                 Locale.ROOT,
-                "| %d | %.4f | %s |%n",
+                "| %d | %s | %s |%n",
                 epochs[i],
-                sum / count,
-                Float.isNaN(validations[i])
-                    ? "-"
-                    : String.format(Locale.ROOT, "%.4f", validations[i])));
+                measured(sum / count),
+                measured(validations[i])));
         sum = 0;
         count = 0;
       }
     }
     return text.append('\n').toString();
+  }
+
+  private static String measured(double number) {
+    return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%.4f", number);
   }
 }

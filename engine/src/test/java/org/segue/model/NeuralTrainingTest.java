@@ -60,9 +60,11 @@ class NeuralTrainingTest {
     List<Moment> course =
         NeuralTraining.of(DATA, 40, false, new Training())
             .run("net", fit, net, net.parameters, net.optimiser);
-    assertThat(course).hasSize(4); // two epochs without a better one
-    assertThat(course.get(1).best()).isTrue();
-    assertThat(course.get(1).validation()).isPositive();
+    assertThat(course).hasSize(5); // before the first, and two epochs without a better one
+    assertThat(course.getFirst().step()).isZero();
+    assertThat(course.getFirst().validation()).isZero();
+    assertThat(course.get(2).best()).isTrue();
+    assertThat(course.get(2).validation()).isPositive();
     // a step takes 0.1 off
     NamedArrays.Builder state = NamedArrays.builder();
     FitRun.put(state, "net.", net.parameters);
