@@ -195,7 +195,8 @@ class PlotCommandTest {
     boolean ended = process.waitFor(1, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertThat(ended).as(Files.readString(log)).isTrue();
-    assertThat(Files.readAllLines(log)).noneMatch(line -> line.matches(".*CONSOLE.*(Uncaught|Refused|Error).*"));
+    assertThat(Files.readAllLines(log))
+        .noneMatch(line -> line.matches(".*CONSOLE.*(Uncaught|Refused|Error).*"));
     String drawn = Files.readString(dom);
     assertThat(drawn).contains("data-pointed=\"yes\"");
     return drawn;

@@ -8,9 +8,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
-import org.segue.math.Best;
 import org.segue.math.Hashing;
-import org.segue.math.Vectors;
 import org.segue.nn.Adam;
 import org.segue.nn.Initial;
 import org.segue.nn.Optimiser;
@@ -26,7 +24,9 @@ import org.segue.nn.Tensor;
 /// KIND `rows` is what training does. `dense` is the peer, for `MF` and the published loss: the
 /// same step with the vectors of all tracks as one parameter of the autograd library, a gradient of
 /// its size, and libtorch's own optimiser over all of it; `fused` the same with our optimiser,
-/// which moves all of it in one pass.
+/// which moves all of it in one pass; `published` is `dense` with the look-ups and products of the
+/// published code: all negatives with a gradient, the hard ones again, and every negative times the
+/// mean of every playlist of the batch, of which all but the playlist's own are thrown away.
 final class StepCost {
 
   private static final OperatingSystemMXBean SYSTEM =
@@ -50,7 +50,7 @@ final class StepCost {
     Step step =
         args[0].equals("rows")
             ? rows(recipe, data, threads)
-            : dense(recipe, windows, tracks, args[0].equals("dense"));
+            : dense(recipe, windows, tracks, args[0]);
     int[] order = Hashing.order(windows.examples(), 1);
     int warm = Math.max(1, steps / 5);
     long cpu = 0;
@@ -88,8 +88,7 @@ final class StepCost {
   }
 
   private static Step rows(Rta recipe, Dataset data, int threads) {
-    Array initial =
-        Array.allocate(Array.Type.F32, data.catalog().trackCount(), recipe.dimension());
+    Array initial = Array.allocate(Array.Type.F32, data.catalog().trackCount(), recipe.dimension());
     SplittableRandom random = new SplittableRandom(1);
     float most = (float) (recipe.initialLength() * Math.sqrt(3.0 / recipe.dimension()));
     for (long k = 0; k < initial.size(); k++) {
@@ -112,7 +111,9 @@ final class StepCost {
     };
   }
 
-  private static Step dense(Rta recipe, RtaWindows windows, int tracks, boolean stock) {
+  private static Step dense(Rta recipe, RtaWindows windows, int tracks, String kind) {
+    boolean stock = !kind.equals("fused");
+    boolean published = kind.equals("published");
     int width = recipe.dimension();
     Parameters parameters = new Parameters(1);
     double most = recipe.initialLength() * Math.sqrt(3.0 / width);
@@ -122,7 +123,8 @@ final class StepCost {
     StockSgd theirs = stock ? new StockSgd(parameters, recipe.learningRate(), rule) : null;
     Optimiser ours = stock ? null : new Optimiser(parameters, rule, recipe.clip());
     return (examples, pass) -> {
-      Tensor loss = denseLoss(recipe, windows, tracks, table, aggregator, examples, pass);
+      Tensor loss =
+          denseLoss(recipe, windows, tracks, table, aggregator, published, examples, pass);
       loss.backward();
       double value = loss.value();
       if (theirs != null) {
@@ -141,6 +143,7 @@ final class StepCost {
       int none,
       Tensor table,
       RtaAggregator aggregator,
+      boolean published,
       int[] examples,
       Pass pass) {
     SplittableRandom random = new SplittableRandom(pass.seed(1));
@@ -164,32 +167,42 @@ final class StepCost {
     Tensor hits = out.times(all.slice(1, 1, length + 1)).sum(-1).logSigmoid().negative();
     Tensor positive = hits.times(counted).sum(1).over(perPlaylist).mean();
     Tensor mean = out.times(counted.unsqueeze(2)).sum(1).over(perPlaylist.unsqueeze(1));
-    int each = recipe.easy() + recipe.hard();
-    int[] chosen = new int[n * each];
-    float[] means = mean.floats();
-    Best best = new Best(0);
+    int easy = recipe.easy();
+    int hard = recipe.hard();
+    int many = recipe.negatives();
+    int[] drawn = new int[n * many];
     for (int e = 0; e < n; e++) {
-      int[] drawn =
-          windows.draw(recipe.negatives(), windows.playlist(examples[e]), false, random);
-      float[] made = pass.withoutGradient(() -> table.rows(drawn)).floats();
-      System.arraycopy(drawn, 0, chosen, e * each, recipe.easy());
-      best.reset(recipe.hard());
-      for (int k = 0; k < drawn.length; k++) {
-        best.offer(Vectors.dot(means, e * width, made, k * width, width), k);
-      }
-      best.sort();
-      for (int k = 0; k < recipe.hard(); k++) {
-        chosen[e * each + recipe.easy() + k] = drawn[best.tie(k)];
+      int[] own = windows.draw(many, windows.playlist(examples[e]), false, random);
+      System.arraycopy(own, 0, drawn, e * many, many);
+    }
+    Tensor negatives = published ? table.rows(drawn, n, many) : null;
+    int[] found =
+        pass.withoutGradient(
+            () -> {
+              Tensor made = negatives == null ? table.rows(drawn, n, many) : negatives;
+              if (!published) {
+                return made.times(mean.unsqueeze(1)).sum(-1).largest(hard);
+              }
+              Tensor products = made.reshape((long) n * many, width).products(mean);
+              int[] own = new int[n * many];
+              for (int k = 0; k < own.length; k++) {
+                own[k] = k / many;
+              }
+              return products.pick(own).reshape(n, many).largest(hard);
+            });
+    int each = negatives == null ? easy + hard : hard;
+    int[] chosen = new int[n * each];
+    for (int e = 0; e < n; e++) {
+      System.arraycopy(drawn, e * many, chosen, e * each, each - hard);
+      for (int k = 0; k < hard; k++) {
+        chosen[e * each + each - hard + k] = drawn[e * many + found[e * hard + k]];
       }
     }
+    Tensor wrong = table.rows(chosen, n, each);
+    if (negatives != null) {
+      wrong = Tensor.concat(1, negatives.slice(1, 0, easy), wrong);
+    }
     return positive.plus(
-        table
-            .rows(chosen, n, each)
-            .times(mean.unsqueeze(1))
-            .sum(-1)
-            .negative()
-            .logSigmoid()
-            .negative()
-            .mean());
+        wrong.times(mean.unsqueeze(1)).sum(-1).negative().logSigmoid().negative().mean());
   }
 }
