@@ -87,7 +87,9 @@ final class PlotCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "%s: pictures are .png files, pages .html files".formatted(to));
     }
-    Picture picture = Files.isRegularFile(sources.getFirst()) ? experiment() : curves();
+    Path first = sources.getFirst();
+    boolean file = Files.isRegularFile(first) || (x != null && !Files.isDirectory(first));
+    Picture picture = file ? experiment() : curves();
     byte[] bytes =
         page
             ? new PicturePage(picture).html().getBytes(StandardCharsets.UTF_8)
