@@ -161,7 +161,7 @@ record DescribePage(String name, DatasetStatistics statistics) {
   }
 
   /// The chart library from the class path, whatever its version.
-  private static String library() {
+  static String library() {
     ClassLoader loader = DescribePage.class.getClassLoader();
     try (InputStream in = resource(VERSION, loader.getResourceAsStream(VERSION))) {
       Properties properties = new Properties();
@@ -177,7 +177,7 @@ record DescribePage(String name, DatasetStatistics statistics) {
     }
   }
 
-  private static InputStream resource(String path, @Nullable InputStream in) {
+  static InputStream resource(String path, @Nullable InputStream in) {
     if (in == null) {
       throw new IllegalStateException(
           path + " is not on the class path; start Segue with the lib folder beside its jar");
@@ -185,7 +185,7 @@ record DescribePage(String name, DatasetStatistics statistics) {
     return in;
   }
 
-  private static String text(InputStream in) {
+  static String text(InputStream in) {
     try (in) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

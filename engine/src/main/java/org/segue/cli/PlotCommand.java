@@ -1,22 +1,18 @@
 package org.segue.cli;
 
-import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.segue.eval.Experiment;
 import org.segue.store.Durable;
 import org.segue.store.Json;
@@ -25,67 +21,111 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// `segue plot`: an experiment → a picture of a metric over a hyper-parameter.
+/// `segue plot`: an experiment → a metric over a hyper-parameter; models → how they learnt. As a
+/// picture, or as a page to look into.
 ///
-/// A line per algorithm that has the hyper-parameter, with the intervals that the experiment holds,
-/// and a level line for each that does not.
+/// Of an experiment: a line per algorithm that has the hyper-parameter, with the intervals that the
+/// experiment holds, and a level line for each that does not. Of models: [CurvePicture].
 @Command(
     name = "plot",
-    description = "Draw a metric of a recorded experiment over a hyper-parameter.",
+    description = {
+      "Draw the learning curves of models, or a metric of a recorded experiment over a"
+          + " hyper-parameter.",
+    },
     footer = {
       "",
-      "Example:",
+      "Examples:",
+      "  segue plot model --to curve.html",
+      "  segue plot model-a model-b --metric validation --to curves.png",
       "  segue plot experiments/als-alpha.json --x alpha --to als-alpha.png",
+      "",
+      "A page (.html) is one file and opens offline: hover for numbers, zoom, hide lines.",
+      "A model that is still learning is drawn as far as it has got.",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PlotCommand implements Callable<Integer> {
 
-  private static final int WIDTH = 800;
-  private static final int HEIGHT = 500;
-
-  /// Told apart by those who see colours differently as well (Okabe & Ito 2008).
-  private static final Color[] COLOURS = {
-    new Color(0x0072b2),
-    new Color(0xd55e00),
-    new Color(0x009e73),
-    new Color(0xcc79a7),
-    new Color(0xe69f00),
-    new Color(0x56b4e9),
-  };
-
   private final Console console;
 
-  @Parameters(paramLabel = "EXPERIMENT.json", description = "What --save-experiment wrote.")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "MODEL|EXPERIMENT.json",
+      arity = "1..*",
+      description = "Model directories, or one file that --save-experiment wrote.")
+  private List<Path> sources = List.of();
 
-  @Option(names = "--x", required = true, paramLabel = "NAME", description = "A hyper-parameter.")
-  private String x = "";
+  @Option(names = "--x", paramLabel = "NAME", description = "A hyper-parameter of the experiment.")
+  private @Nullable String x;
 
-  @Option(names = "--metric", paramLabel = "NAME", description = "Default: the file's first.")
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      description =
+          "Of models loss, validation, gradient or learning-rate (default: the first two); of an"
+              + " experiment one of its metrics (default: its first).")
   private @Nullable String metric;
 
   @Option(names = "--log-x", description = "Logarithmic x axis.")
   private boolean logarithmic;
 
-  @Option(names = "--to", required = true, paramLabel = "FILE.png", description = "The picture.")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FILE.png|FILE.html",
+      description = "The picture or the page.")
   private Path to = Path.of("");
 
   PlotCommand(Console console) {
     this.console = console;
   }
 
-  private record Point(double x, double y, double plusMinus) {}
-
   @Override
   public Integer call() throws IOException {
-    if (!to.toString().endsWith(".png")) {
-      throw new IllegalArgumentException("%s: pictures are .png files".formatted(to));
+    String ending = to.toString().toLowerCase(Locale.ROOT);
+    boolean page = ending.endsWith(".html");
+    if (!page && !ending.endsWith(".png")) {
+      throw new IllegalArgumentException(
+          "%s: pictures are .png files, pages .html files".formatted(to));
+    }
+    Path first = sources.getFirst();
+    boolean file = Files.isRegularFile(first) || (x != null && !Files.isDirectory(first));
+    Picture picture = file ? experiment() : curves();
+    byte[] bytes =
+        page
+            ? new PicturePage(picture).html().getBytes(StandardCharsets.UTF_8)
+            : new PicturePng(picture).bytes();
+    Durable.file(to, out -> out.write(bytes));
+    console.err().println("wrote " + to);
+    return 0;
+  }
+
+  private Picture curves() throws IOException {
+    if (x != null) {
+      throw new IllegalArgumentException(
+          "--x %s: learning curves are drawn over steps; leave --x away".formatted(x));
+    }
+    for (Path source : sources) {
+      if (Files.isRegularFile(source)) {
+        throw new IllegalArgumentException(
+            source + " is a file; draw models and experiments separately");
+      }
+    }
+    return CurvePicture.of(sources, metric, logarithmic);
+  }
+
+  private Picture experiment() throws IOException {
+    Path file = sources.getFirst();
+    if (sources.size() > 1) {
+      throw new IllegalArgumentException("one experiment at a time, not " + sources);
+    }
+    if (x == null) {
+      throw new IllegalArgumentException(
+          "--x NAME is needed: the hyper-parameter to draw %s over".formatted(file));
     }
     Experiment experiment = Json.read(file, Experiment.class);
     SequencedMap<String, Double> first = experiment.algorithms().getFirst().metrics();
     String shown = metric == null ? first.firstEntry().getKey() : metric;
-    SequencedMap<String, List<Point>> curves = new TreeMap<>();
+    SequencedMap<String, List<Picture.Point>> curves = new TreeMap<>();
     SequencedMap<String, Double> levels = new TreeMap<>();
     for (Experiment.Expected expected : experiment.algorithms()) {
       Double y = expected.metrics().get(shown);
@@ -102,78 +142,37 @@ final class PlotCommand implements Callable<Integer> {
             "'%s' of %s is not a number but %s".formatted(x, expected.name(), place));
       } else {
         Map<String, Double> half = expected.plusMinus();
+        double plusMinus = half == null ? 0 : half.getOrDefault(shown, 0.0);
         curves
             .computeIfAbsent(expected.algorithm(), name -> new ArrayList<>())
-            .add(new Point(place.asDouble(), y, half == null ? 0 : half.getOrDefault(shown, 0.0)));
+            .add(new Picture.Point(place.asDouble(), y, plusMinus));
       }
     }
     if (curves.isEmpty()) {
       throw new IllegalArgumentException(
           "no algorithm in %s has a hyper-parameter '%s'".formatted(file, x));
     }
-    save(draw(experiment.name(), shown, curves, levels));
-    console.err().println("wrote " + to);
-    return 0;
-  }
-
-  private XYChart draw(
-      String title,
-      String shown,
-      SequencedMap<String, List<Point>> curves,
-      SequencedMap<String, Double> levels) {
-    System.setProperty("java.awt.headless", "true");
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(x)
-            .yAxisTitle(shown)
-            .build();
-    style(chart);
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (var curve : curves.entrySet()) {
-      List<Point> points = curve.getValue();
-      points.sort(Comparator.comparingDouble(Point::x));
-      double[] xs = points.stream().mapToDouble(Point::x).toArray();
-      double[] ys = points.stream().mapToDouble(Point::y).toArray();
-      double[] halves = points.stream().mapToDouble(Point::plusMinus).toArray();
-      chart.addSeries(curve.getKey(), xs, ys, halves).setMarker(SeriesMarkers.CIRCLE);
-      least = Math.min(least, xs[0]);
-      most = Math.max(most, xs[xs.length - 1]);
+    double[] xs =
+        curves.values().stream().flatMap(List::stream).mapToDouble(Picture.Point::x).toArray();
+    double least = java.util.Arrays.stream(xs).min().orElseThrow();
+    double most = java.util.Arrays.stream(xs).max().orElseThrow();
+    if (logarithmic && least <= 0) {
+      throw new IllegalArgumentException(
+          "--log-x: '%s' is %s somewhere; leave --log-x away".formatted(x, least));
     }
-    for (var level : levels.entrySet()) {
-      double[] ys = {level.getValue(), level.getValue()};
-      XYSeries series = chart.addSeries(level.getKey(), new double[] {least, most}, ys);
-      series.setMarker(SeriesMarkers.NONE);
-    }
-    return chart;
-  }
-
-  private void style(XYChart chart) {
-    Font small = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
-    Font large = new Font(Font.SANS_SERIF, Font.BOLD, 17);
-    var style = chart.getStyler();
-    style.setSeriesColors(COLOURS);
-    style.setErrorBarsColorSeriesColor(true);
-    style.setXAxisLogarithmic(logarithmic);
-    style.setAxisTickLabelsFont(small);
-    style.setAxisTitleFont(large);
-    style.setChartTitleFont(large);
-    style.setLegendFont(small);
-    style.setLegendPosition(org.knowm.xchart.style.Styler.LegendPosition.OutsideS);
-    style.setLegendLayout(org.knowm.xchart.style.Styler.LegendLayout.Horizontal);
-    style.setLegendBorderColor(Color.WHITE);
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setYAxisDecimalPattern("0.00##");
-    style.setMarkerSize(8);
-    style.setLocale(java.util.Locale.ROOT);
-  }
-
-  private void save(XYChart chart) throws IOException {
-    byte[] picture = ChartEncoder.getBytes(chart, "png");
-    Durable.file(to, out -> out.write(picture));
+    List<Picture.Line> lines = new ArrayList<>();
+    curves.forEach(
+        (name, points) -> {
+          points.sort(Comparator.comparingDouble(Picture.Point::x));
+          lines.add(new Picture.Line(name, true, points));
+        });
+    levels.forEach(
+        (name, y) ->
+            lines.add(
+                new Picture.Line(
+                    name,
+                    false,
+                    List.of(new Picture.Point(least, y, 0), new Picture.Point(most, y, 0)))));
+    return new Picture(experiment.name(), x, logarithmic, List.of(new Picture.Panel(shown, lines)));
   }
 }

@@ -13,6 +13,7 @@ import org.segue.data.BadInputException;
 import org.segue.data.Dataset;
 import org.segue.model.Algorithm;
 import org.segue.model.Algorithms;
+import org.segue.model.LearningCurve;
 import org.segue.model.Model;
 import org.segue.model.ModelCard;
 import org.segue.model.Training;
@@ -73,6 +74,20 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on from what this model has learnt (graph-sage); data may have grown.")
   private @Nullable Path from;
 
+  @Option(
+      names = "--no-resume",
+      negatable = true,
+      description =
+          "Start anew instead of going on with a run of the same data and settings that was cut"
+              + " off (--resume, the default).")
+  private boolean resume = true;
+
+  @Option(
+      names = "--keep-every",
+      paramLabel = "SECONDS",
+      description = "How often a run keeps its state to be resumed (default: ${DEFAULT-VALUE}).")
+  private double keepEvery = 60;
+
   @Option(names = "--force", description = "Replace an existing model.")
   private boolean force;
 
@@ -94,6 +109,9 @@ final class TrainCommand implements Callable<Integer> {
       recipe = Settings.apply(Algorithms.name(recipe), recipe, read(spec));
     }
     recipe = Algorithms.set(recipe, settings);
+    if (!(keepEvery >= 0)) {
+      throw new IllegalArgumentException("--keep-every must not be negative, but is " + keepEvery);
+    }
     if (!force && Files.exists(to)) {
       throw new FileAlreadyExistsException(to.toString());
     }
@@ -118,6 +136,9 @@ final class TrainCommand implements Callable<Integer> {
         .printf(
             "%s trained on %,d playlists in %.1f s: %s%n",
             Algorithms.name(recipe), dataset.playlistCount(), before + seconds(start), to);
+    if (Files.exists(to.resolve(LearningCurve.FILE))) {
+      console.out().printf("learning curve: segue plot %s --to curve.html%n", to);
+    }
     return 0;
   }
 
@@ -161,7 +182,10 @@ final class TrainCommand implements Callable<Integer> {
                     dataset.contentHash())
             + (earlier == null ? "" : "from %s%n".formatted(earlier.manifest().files()));
     Path beside = place.resolveSibling("." + place.getFileName() + ".training");
-    return Checkpoints.open(beside, key, System::nanoTime);
+    if (!resume) {
+      Checkpoints.open(beside, "").clear();
+    }
+    return Checkpoints.open(beside, key, System::nanoTime, keepEvery);
   }
 
   private static JsonNode read(Path file) throws IOException {

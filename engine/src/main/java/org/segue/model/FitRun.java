@@ -2,7 +2,6 @@ package org.segue.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class FitRun {
           moment -> {
             show(phase, moment, training.progress());
             if (log != null && moment.step() > logged) {
-              append(log, moment);
+              append(log, phase, moment);
             }
           };
       return fit.run(lesson, parameters, optimiser, keeper(phase, training), watcher);
@@ -64,24 +63,9 @@ final class FitRun {
     parameters.arrays().forEach((name, array) -> state.put(prefix + name, array));
   }
 
-  /// Adds the learning curves, which pictures are drawn from: `learning.epoch`, `.step`, `.loss`
-  /// and `.validation` (NaN within an epoch), one number a moment.
+  /// Adds how it went ([LearningCurve]).
   static void put(NamedArrays.Builder state, List<Moment> course) {
-    int[] epochs = new int[course.size()];
-    long[] steps = new long[course.size()];
-    float[] losses = new float[course.size()];
-    float[] validations = new float[course.size()];
-    for (int i = 0; i < epochs.length; i++) {
-      Moment moment = course.get(i);
-      epochs[i] = moment.epoch();
-      steps[i] = moment.step();
-      losses[i] = (float) moment.loss();
-      validations[i] = (float) moment.validation();
-    }
-    state.put("learning.epoch", Array.of(epochs));
-    state.put("learning.step", Array.of(steps));
-    state.put("learning.loss", Array.of(losses));
-    state.put("learning.validation", Array.of(validations));
+    LearningCurve.put(state, course);
   }
 
   private static void show(String phase, Moment moment, Progress progress) {
@@ -106,20 +90,9 @@ final class FitRun {
             validation));
   }
 
-  private static void append(LineLog log, Moment moment) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("epoch", moment.epoch());
-    line.put("step", moment.step());
-    line.put("steps", moment.steps());
-    line.put("loss", moment.loss());
-    line.put("gradient", moment.gradient());
-    line.put("learningRate", moment.rate());
-    if (!Double.isNaN(moment.validation())) {
-      line.put("validation", moment.validation());
-      line.put("best", moment.best());
-    }
+  private static void append(LineLog log, String phase, Moment moment) {
     try {
-      log.append(Json.line(line));
+      log.append(LearningCurve.Point.of(moment).line(phase));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.segue.data.Catalog;
@@ -17,7 +18,8 @@ import org.segue.store.NamedArrays;
 /// An algorithm with what it has learnt.
 ///
 /// As a directory it is self-contained: `state.safetensors`, the catalog it was trained on
-/// (hard-linked to the data set's where the file system allows), `manifest.json` and `card.md`.
+/// (hard-linked to the data set's where the file system allows), `manifest.json` and `card.md`;
+/// networks leave their [LearningCurve] as well.
 public final class Model {
 
   private static final String STATE = "state.safetensors";
@@ -104,6 +106,12 @@ public final class Model {
           link(catalogDirectory.resolve(Catalog.FILE), partial.resolve(Catalog.FILE));
           files.put(Catalog.FILE, NamedArrays.digest(partial.resolve(Catalog.FILE)));
           Files.writeString(partial.resolve("card.md"), card);
+          List<LearningCurve> curves = LearningCurve.of(state, manifest.algorithm());
+          if (!curves.isEmpty()) {
+            Path file = partial.resolve(LearningCurve.FILE);
+            Files.writeString(file, LearningCurve.lines(curves));
+            files.put(LearningCurve.FILE, NamedArrays.digest(file));
+          }
           ModelManifest m = manifest;
           Files.writeString(
               partial.resolve(ModelManifest.FILE),

@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,7 @@ final class NeuralTraining {
 
   /// How a run went.
   ///
+  /// @param moments the first is before the first step, if it was asked
   /// @param start the validation before the first epoch; NaN if nothing is withheld
   /// @param share how far the parameters went from the start (0) to the best epoch (1)
   /// @param validation what they reach there
@@ -154,7 +156,10 @@ final class NeuralTraining {
       share = 0;
     }
     parameters.load(between(start, end, share));
-    return new Course(moments, before, share, best);
+    List<Moment> all = new ArrayList<>();
+    all.add(new Moment(0, fit.epochs(), 0, 0, Double.NaN, Double.NaN, Double.NaN, before, true));
+    all.addAll(moments);
+    return new Course(all, before, share, best);
   }
 
   private static Map<String, Array> between(
@@ -236,12 +241,10 @@ final class NeuralTraining {
         text.append(
             String.format(
                 Locale.ROOT,
-                "| %d | %.4f | %s |%n",
+                "| %d | %s | %s |%n",
                 epochs[i],
-                sum / count,
-                Float.isNaN(validations[i])
-                    ? "-"
-                    : String.format(Locale.ROOT, "%.4f", validations[i])));
+                measured(sum / count),
+                measured(validations[i])));
         sum = 0;
         count = 0;
       }
@@ -257,5 +260,9 @@ final class NeuralTraining {
               chosen[2]));
     }
     return text.append('\n').toString();
+  }
+
+  private static String measured(double number) {
+    return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%.4f", number);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -24,6 +25,7 @@ final class RtaNetwork implements NeuralTraining.Network {
 
   private static final int KINDS = 5; // the track itself and its four traits
   private static final int CHUNK = 4096;
+  private static final int SOME = 16; // playlists whose negatives are looked at together
   private static final int WINDOWS = 1; // purposes of chance
   private static final int NEGATIVES = 2;
 
@@ -251,29 +253,65 @@ final class RtaNetwork implements NeuralTraining.Network {
 
     /// For each playlist its easy and hard negatives, -1 where there are too few.
     private int[] choose(int[][] drawn, float[] means, int each) {
+      int[] chosen = new int[drawn.length * each];
+      Arrays.fill(chosen, -1);
+      Best best = new Best(0);
+      if (tables.length == 1 && side == null) { // a track's vector is its row: halves the step
+        float[] made = new float[SOME * recipe.negatives() * width];
+        for (int from = 0; from < drawn.length; from += SOME) {
+          int to = Math.min(drawn.length, from + SOME);
+          int[] some = Arrays.stream(drawn, from, to).flatMapToInt(Arrays::stream).toArray();
+          tables[0].copy(some, made);
+          int at = 0;
+          for (int e = from; e < to; e++) {
+            int first = at;
+            choose(e, drawn[e], means, made, k -> first + k, chosen, each, best);
+            at += drawn[e].length;
+          }
+        }
+        return chosen;
+      }
       int[] all = windows.distinct(drawn);
       Map<Integer, Integer> places = new LinkedHashMap<>();
       for (int k = 0; k < all.length; k++) {
         places.put(all[k], k);
       }
       float[] made = pass.withoutGradient(() -> represented(all));
-      int[] chosen = new int[drawn.length * each];
-      Arrays.fill(chosen, -1);
-      Best best = new Best(0);
       for (int e = 0; e < drawn.length; e++) {
         int[] own = drawn[e];
-        System.arraycopy(own, 0, chosen, e * each, Math.min(recipe.easy(), own.length));
-        best.reset(recipe.hard());
-        for (int k = 0; k < own.length; k++) {
-          int place = Objects.requireNonNull(places.get(own[k]));
-          best.offer(Vectors.dot(means, e * width, made, place * width, width), k);
-        }
-        best.sort();
-        for (int k = 0; k < best.count(); k++) {
-          chosen[e * each + recipe.easy() + k] = own[best.tie(k)];
-        }
+        choose(
+            e,
+            own,
+            means,
+            made,
+            k -> Objects.requireNonNull(places.get(own[k])),
+            chosen,
+            each,
+            best);
       }
       return chosen;
+    }
+
+    /// Those of one playlist, of which the k-th is row `place(k)` of `made`.
+    private void choose(
+        int e,
+        int[] own,
+        float[] means,
+        float[] made,
+        IntUnaryOperator place,
+        int[] chosen,
+        int each,
+        Best best) {
+      System.arraycopy(own, 0, chosen, e * each, Math.min(recipe.easy(), own.length));
+      best.reset(recipe.hard());
+      for (int k = 0; k < own.length; k++) {
+        int row = place.applyAsInt(k);
+        best.offer(Vectors.dot(means, e * width, made, row * width, width), k);
+      }
+      best.sort();
+      for (int k = 0; k < best.count(); k++) {
+        chosen[e * each + recipe.easy() + k] = own[best.tie(k)];
+      }
     }
 
     private float[] represented(int[] tracks) {

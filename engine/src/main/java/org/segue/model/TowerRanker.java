@@ -64,7 +64,7 @@ final class TowerRanker implements Lesson {
     TowerRanking of(@Nullable NamedArrays learnt);
   }
 
-  /// Learns and returns the network's arrays.
+  /// Learns and returns the network's arrays, and how it went.
   static Map<String, Array> train(
       Maker maker, List<InnerSplit.Question> questions, int dimension, Training training) {
     Parameters parameters = new Parameters(training.seed() + 1);
@@ -76,12 +76,14 @@ final class TowerRanker implements Lesson {
             () -> maker.of(TwoTower.arrays(parameters.arrays())));
     questions.forEach(ranker::add);
     Optimiser optimiser = new Optimiser(parameters, new Adam(0.9, 0.999, 1e-8, 0.01), 0);
+    NamedArrays.Builder state = NamedArrays.builder();
     if (!ranker.learnt.isEmpty()) {
       Fit fit =
           new Fit(EPOCHS, BATCH, RATE, training.seed(), training.threads()).withPatience(PATIENCE);
-      FitRun.run("order", fit, ranker, parameters, optimiser, training);
+      FitRun.put(state, FitRun.run("order", fit, ranker, parameters, optimiser, training));
     }
-    return parameters.arrays();
+    FitRun.put(state, "", parameters);
+    return state.build().all();
   }
 
   /// All questions about a playlist are on one side: it is known by its date and length.

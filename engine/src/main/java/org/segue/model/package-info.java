@@ -14,7 +14,7 @@
 ///   [Selection], with [Gate] (what may come together), [Recordings] (what is the same), [Leaning]
 ///   (variety, discovery) and [Spacing] (the order of artists).
 /// - [Model], [ModelManifest], [ModelCard]: an algorithm with what it has learnt, in memory and as
-///   a directory.
+///   a directory; [LearningCurve]: how a network's learning went.
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///
 /// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],

@@ -83,6 +83,30 @@ public final class Table {
     }
   }
 
+  /// Rows as they are now, one behind the other from the start of `to`; outside autograd.
+  public void copy(int[] which, float[] to) {
+    Lazily lazy = lazily;
+    if (lazy != null) {
+      lazy.prepare(which);
+    }
+    Torch.loop(
+        which.length,
+        CHUNK,
+        () -> {
+          Motion.Stretch s = lazy == null ? new Motion.Stretch(0, 0) : lazy.stretch(width);
+          return (from, end) -> {
+            for (int k = from; k < end; k++) {
+              if (lazy == null) {
+                values.copy((long) which[k] * width, to, k * width, width);
+              } else {
+                lazy.read(which[k], s, false);
+                System.arraycopy(s.p(), 0, to, k * width, width);
+              }
+            }
+          };
+        });
+  }
+
   /// All rows, [rows, width]: the memory itself. Idle rows lag behind until [Optimiser#settle].
   public Array values() {
     return values;

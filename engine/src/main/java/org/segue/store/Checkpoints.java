@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// another key is cleared. One thread at a time.
 public final class Checkpoints {
 
-  /// Nothing is kept.
-  public static final Checkpoints NONE = new Checkpoints(null, () -> 0, new LinkedHashMap<>());
-
   private static final double BETWEEN = 60; // seconds from one state to the next
   private static final double SHARE = 20; // and at least so many times what writing the last took
+
+  /// Nothing is kept.
+  public static final Checkpoints NONE =
+      new Checkpoints(null, () -> 0, BETWEEN, new LinkedHashMap<>());
 
   private static final String KEY = "key";
   private static final String SECONDS = "seconds";
@@ -38,23 +39,30 @@ public final class Checkpoints {
   private final SequencedMap<String, Double> seconds;
   private double inside; // seconds of phases inside the one that is running
   private long last;
-  private double pause = BETWEEN;
+  private final double between;
+  private double pause;
 
   private Checkpoints(
-      @Nullable Path directory, LongSupplier nanoTime, SequencedMap<String, Double> seconds) {
+      @Nullable Path directory,
+      LongSupplier nanoTime,
+      double between,
+      SequencedMap<String, Double> seconds) {
     this.directory = directory;
     this.nanoTime = nanoTime;
+    this.between = between;
     this.seconds = seconds;
+    pause = between;
     last = nanoTime.getAsLong();
   }
 
   /// Opens the checkpoints of a run, or begins them; states are never [#due].
   public static Checkpoints open(Path directory, String key) throws IOException {
-    return open(directory, key, () -> 0);
+    return open(directory, key, () -> 0, BETWEEN);
   }
 
-  /// Opens the checkpoints of a run, or begins them. `nanoTime` is a clock.
-  public static Checkpoints open(Path directory, String key, LongSupplier nanoTime)
+  /// Opens the checkpoints of a run, or begins them. `nanoTime` is a clock; from one state to the
+  /// next it is at least `between` seconds, and more where keeping one takes long.
+  public static Checkpoints open(Path directory, String key, LongSupplier nanoTime, double between)
       throws IOException {
     Path file = directory.resolve(KEY);
     if (!Files.exists(file) || !Files.readString(file).equals(key)) {
@@ -71,7 +79,7 @@ public final class Checkpoints {
         }
       }
     }
-    return new Checkpoints(directory, nanoTime, seconds);
+    return new Checkpoints(directory, nanoTime, between, seconds);
   }
 
   /// What a phase made, from its file or by `work`, whose result is then kept. A phase may have
@@ -121,14 +129,14 @@ public final class Checkpoints {
         long start = nanoTime.getAsLong();
         write(directory, phase, state);
         last = nanoTime.getAsLong();
-        pause = Math.max(BETWEEN, SHARE * (last - start) / 1e9);
+        pause = Math.max(between, SHARE * (last - start) / 1e9);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /// Whether it is time to [#keep] a state again: every minute, less often where that takes long.
+  /// Whether it is time to [#keep] a state again.
   public boolean due() {
     return directory != null && (nanoTime.getAsLong() - last) / 1e9 >= pause;
   }

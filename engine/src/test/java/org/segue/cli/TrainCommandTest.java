@@ -58,7 +58,11 @@ class TrainCommandTest {
   @Test
   void trainingGoesOnFromAModel() throws Exception {
     Object[] start = {"train", "graph-sage,dimension=4,epochs=1", "--data", data, "--to", to};
-    assertThat(Ran.segue(start).code()).isZero();
+    Ran first = Ran.segue(start);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("learning curve: segue plot " + to + " --to curve.html");
+    assertThat(to.resolve("learning.jsonl")).content().contains("\"phase\":\"graph-sage\"");
+    assertThat(Model.open(to).manifest().files()).containsKey("learning.jsonl");
     Path next = folder.resolve("models/next");
     Ran on =
         Ran.segue(

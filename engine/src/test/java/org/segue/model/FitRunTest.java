@@ -86,6 +86,10 @@ class FitRunTest {
     List<String> lines = Files.readAllLines(place.resolve("net.jsonl"));
     assertThat(lines).hasSize(course.size());
     assertThat(lines.getLast()).contains("\"step\":12").contains("\"validation\":");
+    NamedArrays.Builder state = NamedArrays.builder();
+    FitRun.put(state, course);
+    assertThat(LearningCurve.lines(LearningCurve.of(state.build(), "net")).lines().toList())
+        .isEqualTo(lines); // what stays is what grew
   }
 
   @Test
@@ -104,6 +108,12 @@ class FitRunTest {
     FitRun.put(state, "net.", net.parameters);
     assertThat(state.build().all().keySet())
         .containsExactlyInAnyOrder(
-            "learning.epoch", "learning.step", "learning.loss", "learning.validation", "net.rows");
+            "learning.epoch",
+            "learning.step",
+            "learning.loss",
+            "learning.gradient",
+            "learning.rate",
+            "learning.validation",
+            "net.rows");
   }
 }

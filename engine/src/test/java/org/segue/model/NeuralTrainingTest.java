@@ -61,9 +61,11 @@ class NeuralTrainingTest {
         NeuralTraining.of(DATA, 40, false, new Training())
             .run("net", fit, net, net.parameters, net.optimiser);
     List<Moment> moments = course.moments();
-    assertThat(moments).hasSize(4); // two epochs without a better one
-    assertThat(moments.get(1).best()).isTrue();
-    assertThat(moments.get(1).validation()).isPositive().isEqualTo(course.validation());
+    assertThat(moments).hasSize(5); // before the first, and two epochs without a better one
+    assertThat(moments.getFirst().step()).isZero();
+    assertThat(moments.getFirst().validation()).isZero();
+    assertThat(moments.get(2).best()).isTrue();
+    assertThat(moments.get(2).validation()).isPositive().isEqualTo(course.validation());
     assertThat(course.share()).isEqualTo(1);
     // a step takes 0.1 off
     NamedArrays.Builder state = NamedArrays.builder();

@@ -75,7 +75,7 @@ class CheckpointsTest {
   void theSecondsOfAllRunsAreKnownEachPhaseWithoutThoseInside() throws IOException {
     Path place = folder.resolve("run");
     AtomicLong nanos = new AtomicLong(7);
-    Checkpoints first = Checkpoints.open(place, "key", nanos::get);
+    Checkpoints first = Checkpoints.open(place, "key", nanos::get, 60);
     first.of(
         "outer",
         () -> {
@@ -122,7 +122,7 @@ class CheckpointsTest {
   void aStateIsDueNowAndThen() throws IOException {
     long[] clock = {0};
     Checkpoints checkpoints =
-        Checkpoints.open(folder.resolve("run"), "key", () -> clock[0] += 10_000_000_000L);
+        Checkpoints.open(folder.resolve("run"), "key", () -> clock[0] += 10_000_000_000L, 60);
     assertThat(checkpoints.due()).isFalse();
     clock[0] += 40_000_000_000L;
     assertThat(checkpoints.due()).isTrue();
