@@ -63,12 +63,34 @@ class AlgorithmContractTest {
         continue;
       }
       Algorithm defaults = Algorithms.defaults(name);
+      if (defaults instanceof Audio) {
+        algorithms.put(name, heard(defaults));
+        defaults.presets().forEach((preset, a) -> algorithms.put(name + ":" + preset, heard(a)));
+        continue;
+      }
       algorithms.put(name, defaults);
       defaults
           .presets()
           .forEach((preset, a) -> algorithms.put(name + ":" + preset, inFewPlaylists(a)));
     }
     return algorithms;
+  }
+
+  /// With the sound of the planted world, and small.
+  private static Algorithm heard(Algorithm algorithm) {
+    return Algorithms.set(
+        algorithm,
+        List.of(
+            "mels=" + PlantedSound.file(DATA),
+            "initial=ALS",
+            "embedding=16",
+            "hidden=24",
+            "epochs=2",
+            "batch=64",
+            "others=16",
+            "learningRate=0.002",
+            "rate=ADAM",
+            "withheld=0"));
   }
 
   /// Small networks that start from chance need more epochs where an epoch is a step or two.
