@@ -18,7 +18,7 @@ import org.segue.nn.Tensor;
 /// `playlist.l.weight` (d x 2d) and `.bias`, `track.l.weight` and `.bias`. `bias` of all logits.
 final class SageNetwork {
 
-  private static final double NOISE = 0.02;
+  private static final double NOISE = 0.002;
 
   private final GraphSage recipe;
   private final SageGraph graph;
