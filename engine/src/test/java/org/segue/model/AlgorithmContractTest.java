@@ -65,7 +65,7 @@ class AlgorithmContractTest {
       Algorithm defaults = Algorithms.defaults(name);
       if (defaults instanceof Audio) {
         algorithms.put(name, heard(defaults));
-        algorithms.put(name + ":multi", heard(defaults.presets().get("multi")));
+        algorithms.put(name + ":multi", heard(Algorithms.parse(name + ":multi")));
         continue; // `flat` squeezes all through one channel, which takes long: see AudioTest
       }
       algorithms.put(name, inFewPlaylists(defaults));
