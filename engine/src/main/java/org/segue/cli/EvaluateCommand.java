@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       defaultValue = "challenge",
-      description = "challenge, seed-length or holdout (default: ${DEFAULT-VALUE})")
+      description = "challenge, seed-length, holdout or new-tracks (default: ${DEFAULT-VALUE})")
   private String protocol = "";
 
   @Option(

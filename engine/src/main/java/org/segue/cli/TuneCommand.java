@@ -75,7 +75,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
-      description = "challenge, seed-length or holdout (default: ${DEFAULT-VALUE}).")
+      description = "challenge, seed-length, holdout or new-tracks (default: ${DEFAULT-VALUE}).")
   private String protocol = "challenge";
 
   @Option(

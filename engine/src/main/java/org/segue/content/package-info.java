@@ -5,6 +5,10 @@
 /// come with their Maven artifacts, nothing is downloaded at run time.
 ///
 /// - [TitleVectors]: titles as 384 numbers; start with it.
+/// - [EncodingRun]: many tracks' files into one file of rows; resumable, with a log of failures.
+/// - [Encoder], [Encoded]: what it encodes with, and what became of a file.
+/// - [TrackFile], [TrackFiles]: which file belongs to which track.
+/// - [EncodedTracks]: the file of rows, read.
 /// - [WordPieces]: a text as the numbers of the pieces of its words, as such models read it.
 @NullMarked
 package org.segue.content;

@@ -9,7 +9,8 @@ import org.segue.data.Dataset;
 /// JSON and on the command line is the type's name in lower case, without `Protocol`
 /// ([Protocols]). The split depends on the playlists, their pids, the hyper-parameters and the
 /// seed: not on the order of the playlists, nor on threads.
-public sealed interface Protocol permits ChallengeProtocol, SeedLengthProtocol, HoldoutProtocol {
+public sealed interface Protocol
+    permits ChallengeProtocol, SeedLengthProtocol, HoldoutProtocol, NewTracksProtocol {
 
   /// Divides the data. The withheld tracks of a task are nowhere in `training` as entries of its
   /// playlist.

@@ -10,7 +10,7 @@
 /// Questions:
 /// - [Protocol], [Protocols]: the family; names and settings from text.
 /// - [ChallengeProtocol] with its [ChallengeCategory], [SeedLengthProtocol], [HoldoutProtocol]: the
-///   published ones.
+///   published ones. [NewTracksProtocol]: tracks that no playlist has yet.
 /// - [Split], [Task], [Unseen]: training part and tasks; what of tracks that training lacks.
 ///
 /// Numbers:

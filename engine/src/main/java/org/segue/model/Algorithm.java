@@ -24,6 +24,7 @@ public sealed interface Algorithm
         Rta,
         TwoTower,
         GraphSage,
+        Audio,
         Blend,
         TwoStage {
 

@@ -19,12 +19,12 @@
 ///
 /// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],
 /// [CatalogNeighbours], [Ease], [SparseInverse], [Als]; networks that learn by [NeuralTraining] and
-/// [FitRun], [Rta], [TwoTower] and [GraphSage]; of several ([Parts]), [Blend] and [TwoStage]. Their
-/// scorers, where they are long, stand beside them. What the ranker of [TwoStage] knows of a
-/// candidate is [RankingFeatures], one line a feature. [GraphSage] has its parts beside it:
-/// [SageGraph] and [SageSample] (what it looks at), [SageNetwork] and [SageLesson] (how it learns),
-/// [SageVectors] and [SageScorer] (how it answers, without libtorch), [SageLinks] (how well it
-/// tells links).
+/// [FitRun], [Rta], [TwoTower], [GraphSage] and, by what tracks sound like, [Audio]; of several
+/// ([Parts]), [Blend] and [TwoStage]. Their scorers, where they are long, stand beside them. What
+/// the ranker of [TwoStage] knows of a candidate is [RankingFeatures], one line a feature.
+/// [GraphSage] has its parts beside it: [SageGraph] and [SageSample] (what it looks at),
+/// [SageNetwork] and [SageLesson] (how it learns), [SageVectors] and [SageScorer] (how it answers,
+/// without libtorch), [SageLinks] (how well it tells links).
 ///
 /// Invariants: a scorer is immutable and safe for concurrent use; it sees only what its training
 /// part held; the same seed and threads give the same arrays; presence of a score is a bit, so a

@@ -207,6 +207,24 @@ public final class Tensor {
     return new Tensor(torch.cummax(raw, dimension).get0());
   }
 
+  /// [..., length] → the largest of each `size` neighbours, every `stride`, with `padding` places
+  /// that are never largest at both ends.
+  public Tensor maxPool(int size, int stride, int padding) {
+    return new Tensor(
+        torch.max_pool1d(
+            raw,
+            new long[] {size},
+            new long[] {stride},
+            new long[] {padding},
+            new long[] {1},
+            false));
+  }
+
+  /// [..., length] → [..., wanted]: means of what falls to each place.
+  public Tensor stretched(int wanted) {
+    return new Tensor(torch.adaptive_avg_pool1d(raw, new long[] {wanted}));
+  }
+
   public Tensor softmax(int dimension) {
     return new Tensor(raw.softmax(dimension));
   }

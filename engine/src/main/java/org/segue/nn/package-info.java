@@ -9,7 +9,7 @@
 /// - [Tensor]: numbers that know where they came from.
 /// - [Parameters], [Initial]: what a network learns, by name, and what it is at first.
 /// - [Table]: very many rows of which a step needs few, outside the autograd library.
-/// - [Linear], [LayerNorm], [BatchNorm], [Attention], [TransformerLayer], [Gru],
+/// - [Linear], [LayerNorm], [BatchNorm], [Attention], [TransformerLayer], [Gru], [Convolution],
 ///   [GatedConvolution]: the layers. Each adds its parameters when it is made, and is applied to a
 ///   tensor.
 /// - [Optimiser], [Rule], [Sgd], [Adam]: how parameters follow their gradients.

@@ -10,7 +10,8 @@ class ProtocolsTest {
 
   @Test
   void namesComeFromTheTypes() {
-    assertThat(Protocols.all().keySet()).containsExactly("challenge", "holdout", "seed-length");
+    assertThat(Protocols.all().keySet())
+        .containsExactly("challenge", "holdout", "new-tracks", "seed-length");
   }
 
   @Test
@@ -35,7 +36,8 @@ class ProtocolsTest {
   void whatIsWrongIsNamedWithTheAlternatives() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Protocols.of("chalenge", List.of()))
-        .withMessage("no protocol 'chalenge'; there are challenge, holdout, seed-length");
+        .withMessage(
+            "no protocol 'chalenge'; there are challenge, holdout, new-tracks, seed-length");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Protocols.of("challenge", List.of("tasks=3")))
         .withMessageContaining("no hyper-parameter 'tasks'")

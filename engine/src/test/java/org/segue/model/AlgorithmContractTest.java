@@ -63,7 +63,12 @@ class AlgorithmContractTest {
         continue;
       }
       Algorithm defaults = Algorithms.defaults(name);
-      algorithms.put(name, defaults);
+      if (defaults instanceof Audio) {
+        algorithms.put(name, heard(defaults));
+        algorithms.put(name + ":multi", heard(Algorithms.parse(name + ":multi")));
+        continue; // `flat` squeezes all through one channel, which takes long: see AudioTest
+      }
+      algorithms.put(name, inFewPlaylists(defaults));
       defaults
           .presets()
           .forEach((preset, a) -> algorithms.put(name + ":" + preset, inFewPlaylists(a)));
@@ -71,8 +76,28 @@ class AlgorithmContractTest {
     return algorithms;
   }
 
-  /// Small networks that start from chance need more epochs where an epoch is a step or two.
+  /// With the sound of the planted world, and small.
+  private static Algorithm heard(Algorithm algorithm) {
+    return Algorithms.set(
+        algorithm,
+        List.of(
+            "mels=" + PlantedSound.file(DATA),
+            "initial=ALS",
+            "embedding=16",
+            "hidden=24",
+            "epochs=4",
+            "batch=64",
+            "others=16",
+            "learningRate=0.002",
+            "rate=ADAM",
+            "withheld=0"));
+  }
+
+  /// Networks need more epochs where an epoch is a few steps.
   private static Algorithm inFewPlaylists(Algorithm algorithm) {
+    if (algorithm instanceof GraphSage) {
+      return Algorithms.set(algorithm, List.of("epochs=24", "batch=32"));
+    }
     return algorithm instanceof TwoTower tower
             && tower.initial() == TwoTower.Initial.RANDOM
             && tower.dimension() <= 32
@@ -108,9 +133,12 @@ class AlgorithmContractTest {
           for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
             Query query = byTitle ? query(genre, true, 10) : query(genre, false, 10, 4, 8, 12, 16);
             Recommendations answer = model.recommender().recommend(query);
-            assertThat(DATA.catalog().trackUri(answer.track(0)))
-                .as("genre %d", genre)
-                .isEqualTo(PlantedWorld.track(genre, 0).uri());
+            String first = DATA.catalog().trackUri(answer.track(0));
+            if (model.algorithm() instanceof Audio) { // all tracks of a genre sound the same
+              assertThat(first).startsWith("spotify:track:" + genre);
+            } else {
+              assertThat(first).as("genre %d", genre).isEqualTo(PlantedWorld.track(genre, 0).uri());
+            }
           }
         });
   }
@@ -140,6 +168,7 @@ class AlgorithmContractTest {
                 case Rta rta -> true;
                 case TwoTower tower -> true;
                 case GraphSage sage -> true;
+                case Audio audio -> true;
                 default -> false;
               };
           int threads = network ? new Training().threads() : 3;

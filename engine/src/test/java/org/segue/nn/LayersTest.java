@@ -62,6 +62,52 @@ class LayersTest {
   }
 
   @Test
+  void convolution() {
+    Convolution even = new Convolution(parameters, 3, 2, 4, Initial.FAN_IN);
+    Gradients.check(parameters, x, new long[] {2, 3, 4}, even::apply);
+    Parameters others = new Parameters(4);
+    Convolution wide = new Convolution(others, 3, 2, 2, Initial.FAN_IN, 1);
+    Gradients.check(others, x, new long[] {2, 3, 4}, wide::apply);
+  }
+
+  /// A kernel of 4 sees one place before and two behind; of 2 one behind; of 1 its own.
+  @Test
+  void aConvolutionIsAsLongAsWhatComesIn() {
+    float[] places = {1, 2, 4, 8, 16};
+    float[][] expected = {
+      {1, 2, 4, 8, 16}, {3, 6, 12, 24, 16}, {3, 7, 14, 28, 24}, {7, 15, 30, 28, 24}
+    };
+    try (Pass pass = Pass.inference(1)) {
+      for (int kernel = 1; kernel <= 4; kernel++) {
+        Parameters own = new Parameters(1);
+        Convolution layer = new Convolution(own, 1, 1, kernel, Initial.ONES);
+        assertThat(layer.apply(Tensor.of(places, 1, 1, 5)).floats())
+            .isEqualTo(expected[kernel - 1]);
+      }
+      Convolution padded = new Convolution(new Parameters(1), 1, 1, 2, Initial.ONES, 1);
+      assertThat(padded.apply(Tensor.of(places, 1, 1, 5)).floats())
+          .containsExactly(1, 3, 6, 12, 24, 16);
+    }
+  }
+
+  @Test
+  void poolsTakeTheLargestOrTheMean() {
+    try (Pass pass = Pass.inference(1)) {
+      Tensor in = Tensor.of(new float[] {1, 5, 2, 4, 3}, 1, 5);
+      assertThat(in.maxPool(2, 2, 0).floats()).containsExactly(5, 4);
+      assertThat(in.maxPool(2, 1, 1).floats()).containsExactly(1, 5, 5, 4, 4, 3);
+      assertThat(in.slice(1, 0, 4).stretched(2).floats()).containsExactly(3, 3);
+      assertThat(in.slice(1, 0, 2).stretched(4).floats()).containsExactly(1, 1, 5, 5);
+    }
+    float[] apart = new float[24]; // no two so near that a small step makes another the largest
+    for (int i = 0; i < apart.length; i++) {
+      apart[i] = (i * 7 % 24 - 12) / 12f;
+    }
+    Gradients.check(parameters, apart, sequence, in -> in.maxPool(2, 2, 0).square());
+    Gradients.check(parameters, x, sequence, in -> in.stretched(3).square());
+  }
+
+  @Test
   void functions() {
     Gradients.check(parameters, x, sequence, in -> in.gelu().plus(in.sigmoid()));
     Gradients.check(parameters, x, sequence, in -> in.logSigmoid().times(in.tanh()));
