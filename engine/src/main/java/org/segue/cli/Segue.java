@@ -95,17 +95,24 @@ public final class Segue {
     line.setOut(writer(out));
     line.setErr(writer(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (failure, commandLine, parsed) -> {
-          err.println("segue: " + sentence(failure).replaceAll("\\s*\\R\\s*", " "));
-          if (System.getenv("SEGUE_TRACE") != null) {
-            failure.printStackTrace(err);
-          }
-          return code(failure);
-        });
-    int code = line.execute(args);
+    line.setExecutionExceptionHandler((failure, commandLine, parsed) -> failed(failure, err));
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (OutOfMemoryError e) { // picocli hands on exceptions, errors it lets through
+      code = failed(e, err);
+    }
     out.flush();
     return code;
+  }
+
+  /// Says why, on one line; returns the exit code.
+  static int failed(Throwable failure, PrintStream err) {
+    err.println("segue: " + sentence(failure).replaceAll("\\s*\\R\\s*", " "));
+    if (System.getenv("SEGUE_TRACE") != null) {
+      failure.printStackTrace(err);
+    }
+    return code(failure);
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -2,6 +2,9 @@ package org.segue.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,17 @@ class SegueTest {
     assertThat(Ran.segue("--help").out()).contains("Usage: segue", "train", "continue");
     assertThat(Ran.segue("--version").out()).startsWith("segue ");
     assertThat(Ran.segue("help", "train").out()).contains("--data");
+  }
+
+  @Test
+  void tooLittleMemoryIsOneLineThatSaysHowToGiveMore() {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int code = Segue.failed(new OutOfMemoryError("Java heap space"), new PrintStream(text, true));
+    assertThat(code).isEqualTo(1);
+    assertThat(text.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "segue: out of memory; give more (GiB) with SEGUE_MEMORY=16 (Java heap space)"
+                + System.lineSeparator());
   }
 
   @Test
