@@ -38,7 +38,7 @@ public enum MelScale {
 
   public abstract double hertz(double mel);
 
-  /// Weights [bands][fft / 2 + 1] that sum a spectrum up into bands: triangles over three
+  /// Weights, `[bands][fft / 2 + 1]`, that sum a spectrum up into bands: triangles over three
   /// neighbours among `bands` + 2 frequencies, equally spaced in mel; each triangle has the same
   /// area (librosa's `norm="slaney"`).
   public double[][] filters(int rate, int fft, int bands, double lowest, double highest) {
