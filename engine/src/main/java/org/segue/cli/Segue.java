@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       ImportCommand.class,
       FeaturesCommand.class,
+      EncodeCommand.class,
       TrainCommand.class,
       ContinueCommand.class,
       BenchCommand.class,

@@ -2,9 +2,17 @@
 ///
 /// The promise: the same input gives the same vector, whatever is encoded beside it and on however
 /// many threads. Models of other people are run here and nowhere else (ONNX Runtime); their weights
-/// come with their Maven artifacts, nothing is downloaded at run time.
+/// come with their Maven artifacts or from the user's own files, nothing is downloaded at run time.
 ///
 /// - [TitleVectors]: titles as 384 numbers; start with it.
+/// - [EncodingRun]: many tracks' files into one file of rows; resumable, with a log of failures.
+/// - [Encoder], [Encoded]: what it encodes with, and what became of a file.
+/// - [TrackFile], [TrackFiles]: which file belongs to which track.
+/// - [EncodedTracks]: the file of rows, read.
+/// - [PictureEncoder]: covers as vectors, by any image model in ONNX; [PictureRecipe], [Resampling]:
+///   how pictures are prepared for it.
+/// - [ColourGrid]: an image model of one operator, for made-up covers.
+/// - [Picture]: the pixels of a file, within limits.
 /// - [WordPieces]: a text as the numbers of the pieces of its words, as such models read it.
 @NullMarked
 package org.segue.content;

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,14 @@ public final class NamedArrays {
   /// Writes a new file and returns the SHA-256 of its content. Writing aside and renaming is the
   /// caller's part ([Durable]).
   public String write(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      return write(channel);
+    }
+  }
+
+  /// Writes the same to a stream or a file that is open, and returns the SHA-256.
+  public String write(WritableByteChannel channel) throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
     long at = 0;
     for (Map.Entry<String, Array> entry : arrays.entrySet()) {
@@ -175,18 +184,15 @@ public final class NamedArrays {
     head.flip();
     MessageDigest digest = sha256();
     digest.update(head.duplicate());
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      writeFully(channel, head);
-      for (Array array : arrays.values()) {
-        MemorySegment memory = array.memory();
-        long step = 16 << 20;
-        for (long from = 0; from < memory.byteSize(); from += step) {
-          ByteBuffer part =
-              memory.asSlice(from, Math.min(step, memory.byteSize() - from)).asByteBuffer();
-          digest.update(part.duplicate());
-          writeFully(channel, part);
-        }
+    writeFully(channel, head);
+    for (Array array : arrays.values()) {
+      MemorySegment memory = array.memory();
+      long step = 16 << 20;
+      for (long from = 0; from < memory.byteSize(); from += step) {
+        ByteBuffer part =
+            memory.asSlice(from, Math.min(step, memory.byteSize() - from)).asByteBuffer();
+        digest.update(part.duplicate());
+        writeFully(channel, part);
       }
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -275,7 +281,7 @@ public final class NamedArrays {
     return node.required("data_offsets").required(which).longValue();
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
