@@ -79,7 +79,7 @@ public final class WorldCovers {
         boolean disc = dx * dx + dy * dy < radius * radius;
         double value = Math.clamp(bright + .35 * fade, 0, 1);
         int at = (y * SIZE + x) * 3;
-        long noise = Hashing.mix(chance, at);
+        long noise = Hashing.mix(chance, (y / 4) * SIZE + x / 4); // in coarse grains
         for (int c = 0; c < 3; c++) {
           double level = channel(hue + (disc ? .5 : .08 * fade), colourful, value, c);
           double grain = ((noise >>> (8 * c) & 0xff) - 127.5) / 6;
