@@ -27,7 +27,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Measure speed on this machine.",
-    subcommands = {BenchCommand.Continue.class, BenchCommand.Import.class, GraphBench.class},
+    subcommands = {
+      BenchCommand.Continue.class,
+      BenchCommand.Import.class,
+      GraphBench.class,
+      AudioBench.class
+    },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -39,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.err().println("segue bench: say what to measure: continue, import or graph");
+    console.err().println("segue bench: say what to measure: continue, import, graph or audio");
     return Segue.USAGE;
   }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "encode",
     description = "Turn what tracks sound or look like into numbers that models read.",
-    subcommands = {EncodeCoversCommand.class},
+    subcommands = {EncodeAudioCommand.class, EncodeCoversCommand.class},
     mixinStandardHelpOptions = true)
 final class EncodeCommand implements Callable<Integer> {
 

@@ -181,6 +181,7 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
     return new Outcome(entries.size(), files.size() - entries.size(), resumed, rows);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its package is no dependency
   private static String failure(TrackFile file, String reason, Object... values) {
     Map<String, String> line = new LinkedHashMap<>();
     line.put("uri", file.uri());

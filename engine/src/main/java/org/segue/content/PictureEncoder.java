@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.math.Array;
 import org.segue.store.Json;
@@ -90,7 +91,7 @@ public final class PictureEncoder implements Encoder, AutoCloseable {
     }
   }
 
-  private static void close(@org.jspecify.annotations.Nullable OrtSession session) {
+  private static void close(@Nullable OrtSession session) {
     try {
       if (session != null) {
         session.close();
@@ -227,7 +228,7 @@ public final class PictureEncoder implements Encoder, AutoCloseable {
 
   /// Whether it takes one picture at a time.
   private static boolean fixed(
-      Path model, @org.jspecify.annotations.Nullable NodeInfo info) {
+      Path model, @Nullable NodeInfo info) {
     if (info == null
         || !(info.getInfo() instanceof TensorInfo tensor)
         || tensor.type != OnnxJavaType.FLOAT
