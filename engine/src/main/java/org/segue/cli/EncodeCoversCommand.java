@@ -25,8 +25,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class EncodeCoversCommand implements Callable<Integer> {
 
-  private static final Set<String> EXTENSIONS =
-      Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp");
+  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp");
 
   @Mixin private final EncodeOptions options = new EncodeOptions();
 

@@ -60,7 +60,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--covers",
       paramLabel = "DIR",
-      description = "Also paint the albums' covers, into a new folder, with a model to encode them.")
+      description =
+          "Also paint the albums' covers, into a new folder, with a model to encode them.")
   private @Nullable Path covers;
 
   @Option(names = "--gzip", description = "Compress the slices (.json.gz).")

@@ -98,7 +98,7 @@ public final class MelSpectrogram implements SoundFile.Listener {
     add(sound, length);
   }
 
-  /// Hears the end: frames [frames][bands], row after row.
+  /// Hears the end and returns the strengths, frame after frame, each of all bands.
   public float[] finish() {
     add(new float[shape.fft()], shape.fft() / 2);
     return Arrays.copyOf(frames, shape.frames(heard) * shape.bands());

@@ -109,7 +109,10 @@ public record PictureRecipe(
   /// Reads a recipe; one that is missing or wrong is complained of with an example.
   public static PictureRecipe read(Path file) throws IOException {
     String remedy =
-        "Write one, such as " + Json.line(CLIP) + ", or use one of --recipe " + published().keySet();
+        "Write one, such as "
+            + Json.line(CLIP)
+            + ", or use one of --recipe "
+            + published().keySet();
     if (!Files.exists(file)) {
       throw new BadInputException(
           file.toString(), "there is no recipe for the pictures of this model", remedy);
@@ -165,8 +168,7 @@ public record PictureRecipe(
         boolean inside =
             fromX >= 0 && fromX < sized.width() && fromY >= 0 && fromY < sized.height();
         for (int c = 0; c < 3; c++) {
-          int value =
-              inside ? sized.rgb()[(fromY * sized.width() + fromX) * 3 + c] & 0xff : 0;
+          int value = inside ? sized.rgb()[(fromY * sized.width() + fromX) * 3 + c] & 0xff : 0;
           to[at + (y * crop + x) * pixel + c * channel] = levels[c * 256 + value];
         }
       }

@@ -27,7 +27,15 @@ public enum Resampling {
             : new Picture(
                 width,
                 picture.height(),
-                along(picture.rgb(), picture.width(), width, picture.height(), 3, 3 * picture.width(), 3, 3 * width));
+                along(
+                    picture.rgb(),
+                    picture.width(),
+                    width,
+                    picture.height(),
+                    3,
+                    3 * picture.width(),
+                    3,
+                    3 * width));
     return height == picture.height()
         ? wide
         : new Picture(

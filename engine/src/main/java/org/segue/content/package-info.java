@@ -12,8 +12,8 @@
 ///   [Loudness]; [MelScale] says where the bands lie; [UnreadableSoundException] why it failed.
 /// - [TrackFile], [TrackFiles]: which file belongs to which track.
 /// - [EncodedTracks]: the file of rows, read.
-/// - [PictureEncoder]: covers as vectors, by any image model in ONNX; [PictureRecipe], [Resampling]:
-///   how pictures are prepared for it.
+/// - [PictureEncoder]: covers as vectors, by any image model in ONNX; [PictureRecipe],
+///   [Resampling]: how pictures are prepared for it.
 /// - [ColourGrid]: an image model of one operator, for made-up covers.
 /// - [Picture]: the pixels of a file, within limits.
 /// - [WordPieces]: a text as the numbers of the pieces of its words, as such models read it.

@@ -55,10 +55,7 @@ public final class WorldCovers {
     long chance = Hashing.mix(seed + 41, album);
     long habit = Hashing.mix(seed + 43, artist);
     boolean misleading = part(chance, 0) < 1.0 / MISLEADING;
-    int style =
-        misleading
-            ? (int) (part(chance, 1) * WorldStyles.STYLES)
-            : catalog.styleOf(artist);
+    int style = misleading ? (int) (part(chance, 1) * WorldStyles.STYLES) : catalog.styleOf(artist);
     int feel = WorldStyles.feelOf(style);
     double hue =
         (double) WorldStyles.genreOf(style) / WorldStyles.GENRES.length

@@ -23,8 +23,20 @@ class EncodeCoversCommandTest {
     Path data = folder.resolve("data");
     Ran made =
         Ran.segue(
-            "generate", "--playlists", 3, "--tracks", 2000, "--artists", 100, "--albums", 200,
-            "--to-dataset", "--to", data, "--covers", covers);
+            "generate",
+            "--playlists",
+            3,
+            "--tracks",
+            2000,
+            "--artists",
+            100,
+            "--albums",
+            200,
+            "--to-dataset",
+            "--to",
+            data,
+            "--covers",
+            covers);
     assertThat(made.code()).as(made.err()).isZero();
     Path to = folder.resolve("vectors");
     Files.writeString(covers.resolve("broken.png"), "no picture");
@@ -49,7 +61,17 @@ class EncodeCoversCommandTest {
     }
     assertThat(encoded).isEqualTo(albums);
     Ran other =
-        Ran.segue("encode", "covers", covers, "--model", model, "--recipe", "clip", "--to", to, "--force");
+        Ran.segue(
+            "encode",
+            "covers",
+            covers,
+            "--model",
+            model,
+            "--recipe",
+            "clip",
+            "--to",
+            to,
+            "--force");
     assertThat(other.code()).isEqualTo(3);
     assertThat(other.complaint()).contains("colours.onnx").contains("pixel_values");
   }

@@ -79,8 +79,7 @@ class PictureEncoderTest {
     files.add(plain("green.png", 0x00ff00, 4, 4));
     files.add(folder.resolve("missing.png"));
     files.add(plain("blue.png", 0x0000ff, 5, 40));
-    PictureRecipe recipe =
-        recipe(6, 4, PictureRecipe.Layout.NCHW, PictureRecipe.Pooling.NONE);
+    PictureRecipe recipe = recipe(6, 4, PictureRecipe.Layout.NCHW, PictureRecipe.Pooling.NONE);
     for (long batch : new long[] {-1, 1}) {
       try (PictureEncoder encoder = PictureEncoder.open(model(means(batch)), recipe, 5)) {
         assertThat(encoder.layout().width()).isEqualTo(3);
@@ -89,9 +88,7 @@ class PictureEncoderTest {
         EncodingRun.Outcome outcome =
             new EncodingRun(encoder, 2, Progress.NONE)
                 .run(
-                    files.stream()
-                        .map(f -> new TrackFile("u:" + f.getFileName(), f))
-                        .toList(),
+                    files.stream().map(f -> new TrackFile("u:" + f.getFileName(), f)).toList(),
                     to,
                     false);
         assertThat(outcome.encoded()).isEqualTo(3);
@@ -124,8 +121,7 @@ class PictureEncoderTest {
         new OnnxWriter("in", -1, 4, 4, 3)
             .then("ReduceMean", "axes", new long[] {2}, "keepdims", 0)
             .model("out", -1, 4, 3);
-    PictureRecipe recipe =
-        recipe(0, 4, PictureRecipe.Layout.NHWC, PictureRecipe.Pooling.MEAN);
+    PictureRecipe recipe = recipe(0, 4, PictureRecipe.Layout.NHWC, PictureRecipe.Pooling.MEAN);
     try (PictureEncoder encoder = PictureEncoder.open(model(onnx), recipe, 2)) {
       float[] vector = vector(encoder.start().encode(List.of(file)).getFirst());
       assertThat(vector).containsExactly(new float[] {.1f, .1f, -.8f}, within(1e-6f));

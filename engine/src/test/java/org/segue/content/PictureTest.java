@@ -106,8 +106,23 @@ class PictureTest {
     ByteBuffer png = ByteBuffer.allocate(8 + 25 + 12);
     png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     byte[] header = {
-      'I', 'H', 'D', 'R', 0, 1, (byte) 0x86, (byte) 0xa0, 0, 1, (byte) 0x86, (byte) 0xa0, 8, 2, 0,
-      0, 0
+      'I',
+      'H',
+      'D',
+      'R',
+      0,
+      1,
+      (byte) 0x86,
+      (byte) 0xa0,
+      0,
+      1,
+      (byte) 0x86,
+      (byte) 0xa0,
+      8,
+      2,
+      0,
+      0,
+      0
     };
     CRC32 crc = new CRC32();
     crc.update(header);
@@ -146,8 +161,7 @@ class PictureTest {
         .containsExactly(30, 30, 30, 91, 91, 91);
     assertThat(Resampling.BOX.resize(new Picture(1, 6, levels), 1, 2).rgb())
         .containsExactly(30, 30, 30, 91, 91, 91);
-    assertThat(Resampling.BICUBIC.resize(new Picture(6, 1, levels), 6, 1).rgb())
-        .isEqualTo(levels);
+    assertThat(Resampling.BICUBIC.resize(new Picture(6, 1, levels), 6, 1).rgb()).isEqualTo(levels);
   }
 
   @Test
