@@ -93,7 +93,7 @@ class ArchitectureTest {
             "content", List.of("ai.onnxruntime..", "org.bytedeco.ffmpeg.."),
             "music", List.of("java.net.http..", "okhttp3.."),
             "serve", List.of("io.helidon.."),
-            "store", List.of("java.sql..", "org.sqlite..", "org.postgresql.."));
+            "store", List.of("java.sql..", "org.duckdb..", "org.sqlite..", "org.postgresql.."));
     doors.forEach(
         (door, worlds) ->
             noClasses()

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "encode",
     description = "Turn what tracks sound or look like into numbers that models read.",
-    subcommands = {EncodeAudioCommand.class},
+    subcommands = {EncodeAudioCommand.class, EncodeCoversCommand.class},
     mixinStandardHelpOptions = true)
 final class EncodeCommand implements Callable<Integer> {
 
@@ -19,7 +19,7 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.err().println("segue encode: say what to encode: audio");
+    console.err().println("segue encode: say what to encode: audio or covers");
     return Segue.USAGE;
   }
 }

@@ -57,6 +57,13 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--to-dataset", description = "Write a data set directly, without JSON.")
   private boolean toDataset;
 
+  @Option(
+      names = "--covers",
+      paramLabel = "DIR",
+      description =
+          "Also paint the albums' covers, into a new folder, with a model to encode them.")
+  private @Nullable Path covers;
+
   @Option(names = "--gzip", description = "Compress the slices (.json.gz).")
   private boolean gzip;
 
@@ -80,6 +87,9 @@ final class GenerateCommand implements Callable<Integer> {
     if (!force && Files.exists(to)) { // before the work, not after
       throw new java.nio.file.FileAlreadyExistsException(to.toString());
     }
+    if (!force && covers != null && Files.exists(covers)) {
+      throw new java.nio.file.FileAlreadyExistsException(covers.toString());
+    }
     World usual = World.of(playlists, seed);
     World world =
         new World(
@@ -99,6 +109,10 @@ final class GenerateCommand implements Callable<Integer> {
       } else {
         long entries = slices(world, watch);
         console.out().printf("%,d playlists, %,d entries in %s%n", playlists, entries, to);
+      }
+      if (covers != null) {
+        int painted = CoverFiles.write(world, covers, force, threads, watch);
+        console.out().printf("%,d covers in %s%n", painted, covers);
       }
     }
     return 0;

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
+      FeaturesCommand.class,
       EncodeCommand.class,
       TrainCommand.class,
       ContinueCommand.class,

@@ -148,7 +148,8 @@ public final class SoundFile implements AutoCloseable {
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
     avutil.av_dict_set(options, "format_whitelist", CONTAINERS, 0);
     avutil.av_dict_set(options, "codec_whitelist", DECODERS, 0);
-    avutil.av_dict_set(options, "max_probe_packets", "16", 0); // else 17 ms per wav in search of DTS
+    avutil.av_dict_set(
+        options, "max_probe_packets", "16", 0); // else 17 ms per wav in search of DTS
     int code = avformat.avformat_open_input(opened, "file:" + file.toAbsolutePath(), null, options);
     avutil.av_dict_free(options);
     if (code < 0) {

@@ -3,8 +3,10 @@ package org.segue.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
 import org.segue.math.Growing;
 import org.segue.store.IntegrityException;
@@ -23,6 +25,7 @@ public final class Catalog {
   public static final String FILE = "catalog.safetensors";
 
   private static final String FEATURE = "track.feature.";
+  private static final String CATEGORIES = "feature.categories.";
 
   private final NamedArrays arrays;
   private final Strings trackUris;
@@ -164,8 +167,19 @@ public final class Catalog {
     return features;
   }
 
+  /// What the categories of a feature are called, by number; none where nobody said.
+  public Strings categories(String feature) {
+    String name = CATEGORIES + feature;
+    return arrays.has(name + ".utf8") ? arrays.strings(name) : Strings.of(List.of());
+  }
+
   /// The same tracks with one more of their [#features].
   public Catalog withFeature(String name, Array ofTracks) {
+    return withFeature(name, ofTracks, null);
+  }
+
+  /// The same, and what its categories are called, if it has any. One of that name is replaced.
+  public Catalog withFeature(String name, Array ofTracks, @Nullable Strings categories) {
     boolean vectors = ofTracks.shape().length == 2 && ofTracks.type() == Array.Type.F32;
     boolean numbers =
         ofTracks.shape().length == 1
@@ -175,7 +189,20 @@ public final class Catalog {
           "feature '%s' must be F32 or I32, one number for each of %d tracks, or F32 vectors, not %s"
               .formatted(name, trackCount(), ofTracks));
     }
-    return new Catalog(NamedArrays.builder().putAll(arrays).put(FEATURE + name, ofTracks).build());
+    NamedArrays.Builder all = NamedArrays.builder();
+    arrays
+        .all()
+        .forEach(
+            (other, array) -> {
+              if (!other.equals(FEATURE + name) && !other.startsWith(CATEGORIES + name + ".")) {
+                all.put(other, array);
+              }
+            });
+    all.put(FEATURE + name, ofTracks);
+    if (categories != null) {
+      all.put(CATEGORIES + name, categories);
+    }
+    return new Catalog(all.build());
   }
 
   /// The distinct known artists of these tracks, ascending.

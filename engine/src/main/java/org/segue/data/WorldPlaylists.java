@@ -46,6 +46,11 @@ public final class WorldPlaylists {
     return world.playlists();
   }
 
+  /// Covers of the albums.
+  public WorldCovers covers() {
+    return new WorldCovers(this);
+  }
+
   /// The whole playlist, with the duplicates that people leave in.
   public ExternalPlaylist get(int pid) {
     ExternalPlaylist about = about(pid);

@@ -1,7 +1,10 @@
 package org.segue.eval;
 
+import java.util.Arrays;
+import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.TrackList;
+import org.segue.math.SparseMatrix;
 
 /// Recall of the withheld tracks that training hardly knows: how well a model copes with tracks
 /// that are new or found by few.
@@ -15,7 +18,10 @@ public final class RareRecall implements Metric {
     /// Of the tracks of G that no training playlist or only one holds, the share that is in R.
     COLD("recall-cold", 1),
     /// Of the tracks of G that no training playlist holds, the share that is in R.
-    UNSEEN("recall-unseen", 0);
+    UNSEEN("recall-unseen", 0),
+    /// Of the tracks of G whose album no training playlist or only one has a track of, the share
+    /// that is in R.
+    COLD_ALBUM("recall-cold-album", 1);
 
     private final String text;
     private final int most;
@@ -31,7 +37,33 @@ public final class RareRecall implements Metric {
 
   public RareRecall(Form form, Dataset training) {
     this.form = form;
-    counts = training.tracks().columnCounts();
+    counts = form == Form.COLD_ALBUM ? albums(training) : training.tracks().columnCounts();
+  }
+
+  /// By track: how many playlists have its album; of those of no known album, the track.
+  private static int[] albums(Dataset training) {
+    Catalog catalog = training.catalog();
+    int[] last = new int[catalog.albumCount()];
+    int[] ofAlbums = new int[catalog.albumCount()];
+    Arrays.fill(last, -1);
+    SparseMatrix tracks = training.tracks();
+    int[] row = new int[tracks.longestRow()];
+    for (int playlist = 0; playlist < tracks.rowCount(); playlist++) {
+      int length = tracks.row(playlist, row);
+      for (int k = 0; k < length; k++) {
+        int album = catalog.albumOf(row[k]);
+        if (album >= 0 && last[album] != playlist) {
+          last[album] = playlist;
+          ofAlbums[album]++;
+        }
+      }
+    }
+    int[] counts = tracks.columnCounts();
+    for (int track = 0; track < counts.length; track++) {
+      int album = catalog.albumOf(track);
+      counts[track] = album < 0 ? counts[track] : ofAlbums[album];
+    }
+    return counts;
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.segue.store.Strings;
 /// Vectors from elsewhere, of covers or of sound: one for each URI of an album or a track.
 ///
 /// The file is of named arrays: `uri.utf8` and `uri.ends` (strings) and `vectors`, F32 [uris,
-/// width]. A track has the vector of its own URI, else that of its album's, else zeros.
+/// width]; or `rows`, as `segue encode` calls them. A track has the vector of its own URI, else
+/// that of its album's, else zeros.
 ///
 /// @param rowOf by track: its row of `vectors`, -1 where there is none
 record SideVectors(Array vectors, int width, int[] rowOf) {
@@ -25,7 +26,8 @@ record SideVectors(Array vectors, int width, int[] rowOf) {
     }
     try {
       NamedArrays arrays = NamedArrays.open(Path.of(file));
-      return of(arrays.strings("uri"), arrays.get("vectors", Array.Type.F32), catalog);
+      String name = arrays.has("rows") && !arrays.has("offsets") ? "rows" : "vectors";
+      return of(arrays.strings("uri"), arrays.get(name, Array.Type.F32), catalog);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,6 +9,7 @@
 /// - [Checkpoints]: finished phases of a long run.
 /// - [LineLog]: a file that grows by whole lines and survives a kill.
 /// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.
+/// - [TableFile]: a table of somebody else's, read row by row: CSV, JSON or Parquet.
 /// - [Settings]: changes to a record's values, from text or JSON; unknown names are errors.
 /// - [IntegrityException]: a file is not what it should be; [BusyException]: somebody else writes
 ///   it; [DiskFullException]: there is no room for it.
