@@ -64,6 +64,12 @@ final class GenerateCommand implements Callable<Integer> {
           "Also paint the albums' covers, into a new folder, with a model to encode them.")
   private @Nullable Path covers;
 
+  @Option(
+      names = "--audio",
+      paramLabel = "DIR",
+      description = "Also record three seconds of every track, into a new folder.")
+  private @Nullable Path audio;
+
   @Option(names = "--gzip", description = "Compress the slices (.json.gz).")
   private boolean gzip;
 
@@ -90,6 +96,9 @@ final class GenerateCommand implements Callable<Integer> {
     if (!force && covers != null && Files.exists(covers)) {
       throw new java.nio.file.FileAlreadyExistsException(covers.toString());
     }
+    if (!force && audio != null && Files.exists(audio)) {
+      throw new java.nio.file.FileAlreadyExistsException(audio.toString());
+    }
     World usual = World.of(playlists, seed);
     World world =
         new World(
@@ -113,6 +122,10 @@ final class GenerateCommand implements Callable<Integer> {
       if (covers != null) {
         int painted = CoverFiles.write(world, covers, force, threads, watch);
         console.out().printf("%,d covers in %s%n", painted, covers);
+      }
+      if (audio != null) {
+        int recorded = SoundFiles.write(world, audio, force, threads, watch);
+        console.out().printf("%,d recordings in %s%n", recorded, audio);
       }
     }
     return 0;

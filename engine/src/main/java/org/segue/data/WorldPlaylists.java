@@ -51,6 +51,11 @@ public final class WorldPlaylists {
     return new WorldCovers(this);
   }
 
+  /// Sounds of the tracks.
+  public WorldSounds sounds() {
+    return new WorldSounds(this);
+  }
+
   /// The whole playlist, with the duplicates that people leave in.
   public ExternalPlaylist get(int pid) {
     ExternalPlaylist about = about(pid);

@@ -1,0 +1,81 @@
+package org.segue.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import org.segue.data.World;
+import org.segue.data.WorldSounds;
+import org.segue.math.Parallel;
+import org.segue.math.Progress;
+import org.segue.store.Durable;
+
+/// The tracks of a made-up world as recordings: a WAV of three seconds for each track that is on a
+/// playlist, and `sounds.csv` (which file is which track's).
+final class SoundFiles {
+  private SoundFiles() {}
+
+  /// 20,000 recordings are 2.8 GB.
+  private static final int MOST = 20_000;
+
+  /// Writes the folder and returns how many recordings it has.
+  static int write(World world, Path folder, boolean force, int threads, Progress progress)
+      throws IOException {
+    WorldSounds sounds = world.open().sounds();
+    int[] tracks = sounds.tracks(threads);
+    if (tracks.length > MOST) {
+      throw new IllegalArgumentException(
+          "%,d recordings would take %,d MB; make the world smaller with --playlists or --tracks (at most %,d)"
+              .formatted(tracks.length, 2L * WorldSounds.SAMPLES * tracks.length >> 20, MOST));
+    }
+    Durable.directory(
+        folder,
+        force,
+        partial -> {
+          AtomicInteger done = new AtomicInteger();
+          Parallel.forEach(
+              tracks.length,
+              threads,
+              16,
+              () ->
+                  (from, to) -> {
+                    for (int t = from; t < to; t++) {
+                      record(partial.resolve(name(sounds, tracks[t])), sounds.samples(tracks[t]));
+                    }
+                    progress.report("recording", done.addAndGet(to - from), tracks.length);
+                  });
+          StringBuilder list = new StringBuilder("file,uri\n");
+          for (int track : tracks) {
+            list.append(name(sounds, track)).append(',').append(sounds.uri(track)).append('\n');
+          }
+          Files.writeString(partial.resolve("sounds.csv"), list);
+        });
+    return tracks.length;
+  }
+
+  private static String name(WorldSounds sounds, int track) {
+    return sounds.uri(track).replaceFirst(".*:", "") + ".wav";
+  }
+
+  private static void record(Path file, float[] samples) {
+    byte[] bytes = new byte[2 * samples.length];
+    for (int n = 0; n < samples.length; n++) {
+      int level = Math.round(samples[n] * Short.MAX_VALUE);
+      bytes[2 * n] = (byte) level;
+      bytes[2 * n + 1] = (byte) (level >> 8);
+    }
+    AudioFormat format = new AudioFormat(WorldSounds.RATE, 16, 1, true, false);
+    try (AudioInputStream in =
+        new AudioInputStream(new ByteArrayInputStream(bytes), format, samples.length)) {
+      AudioSystem.write(in, AudioFileFormat.Type.WAVE, file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
