@@ -53,6 +53,11 @@ record Picture(int width, int height, byte[] rgb) {
           reader.dispose();
         }
       }
+    } catch (IOException e) {
+      if (e.getMessage() == null) { // as of an end of file
+        throw new IOException("the picture is cut off", e);
+      }
+      throw e;
     } catch (RuntimeException | StackOverflowError e) { // what decoders make of damaged files
       throw new IOException("the picture is damaged: " + e, e);
     }
