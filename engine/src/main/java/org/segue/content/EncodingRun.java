@@ -161,11 +161,11 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
       TrackFile chosen = Objects.requireNonNull(first.get(file.uri()));
       EncodingJournal.Entry entry = finished.get(file.uri());
       if (chosen != file) {
-        failures.append(failure(file, "%s has a file already: %s", file.uri(), chosen.file()));
+        failures.append(failure(file, file.uri() + " has a file already: " + chosen.file()));
       } else if (entry == null) {
         throw new IllegalStateException("the run stopped before " + file.file());
       } else if (entry.reason() != null) {
-        failures.append(failure(file, "%s", entry.reason()));
+        failures.append(failure(file, entry.reason()));
       } else {
         entries.add(entry);
       }
@@ -181,11 +181,11 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
     return new Outcome(entries.size(), files.size() - entries.size(), resumed, rows);
   }
 
-  private static String failure(TrackFile file, String reason, Object... values) {
+  private static String failure(TrackFile file, String reason) {
     Map<String, String> line = new LinkedHashMap<>();
     line.put("uri", file.uri());
     line.put("file", file.file().toString());
-    line.put("reason", reason.formatted(values));
+    line.put("reason", reason);
     return Json.line(line) + "\n";
   }
 
