@@ -32,7 +32,7 @@ final class SoundFiles {
     if (tracks.length > MOST) {
       throw new IllegalArgumentException(
           "%,d recordings would take %,d MB; make the world smaller with --playlists or --tracks (at most %,d)"
-              .formatted(tracks.length, 2L * WorldSounds.SAMPLES * tracks.length >> 20, MOST));
+              .formatted(tracks.length, (2L * WorldSounds.SAMPLES * tracks.length) >> 20, MOST));
     }
     Durable.directory(
         folder,

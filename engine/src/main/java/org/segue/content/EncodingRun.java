@@ -161,8 +161,7 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
       TrackFile chosen = Objects.requireNonNull(first.get(file.uri()));
       EncodingJournal.Entry entry = finished.get(file.uri());
       if (chosen != file) {
-        failures.append(
-            failure(file, "%s has a file already: %s".formatted(file.uri(), chosen.file())));
+        failures.append(failure(file, file.uri() + " has a file already: " + chosen.file()));
       } else if (entry == null) {
         throw new IllegalStateException("the run stopped before " + file.file());
       } else if (entry.reason() != null) {

@@ -9,7 +9,8 @@
 /// - [DatasetManifest]: what a data set directory says of itself.
 /// - [ExternalPlaylist], [ExternalTrack]: a playlist as a file tells it, before it has numbers.
 /// - [TrackList], [TrackSet]: an immutable list of track numbers; an immutable set of them.
-/// - [World], [WorldPlaylists], [WorldCovers], [WorldSounds]: a made-up world of any size, to measure and test on.
+/// - [World], [WorldPlaylists], [WorldCovers], [WorldSounds]: a made-up world of any size, to
+///   measure and test on.
 /// - [Titles]: how titles are made comparable.
 /// - [BadInputException]: an input is wrong: what, where, and what to do.
 ///

@@ -39,6 +39,56 @@ class GenerateCommandTest {
   }
 
   @Test
+  void recordingsBecomeWhatAModelHears() throws IOException {
+    String[] world = {"--playlists", "30", "--tracks", "90", "--artists", "20", "--albums", "40"};
+    String[] rest = {"--seed", "4", "--to", at("data"), "--to-dataset", "--audio", at("sounds")};
+    assertThat(
+            generate(
+                java.util.stream.Stream.of(world, rest)
+                    .flatMap(java.util.Arrays::stream)
+                    .toArray(String[]::new)))
+        .isZero();
+    Ran encoded =
+        Ran.segue(
+            "encode",
+            "audio",
+            at("sounds"),
+            "--tracks",
+            at("sounds") + "/sounds.csv",
+            "--to",
+            at("mels"));
+    assertThat(encoded.code()).as(encoded.err()).isZero();
+    Ran trained =
+        Ran.segue(
+            "train",
+            "audio",
+            "--set",
+            "mels=" + at("mels"),
+            "--set",
+            "epochs=1",
+            "--set",
+            "embedding=8",
+            "--set",
+            "hidden=8",
+            "--set",
+            "batch=16",
+            "--set",
+            "others=8",
+            "--data",
+            at("data"),
+            "--to",
+            at("model"));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Ran missing = Ran.segue("train", "audio", "--data", at("data"), "--to", at("none"));
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("segue encode audio");
+    assertThat(generate("--playlists", "30000", "--to", at("big"), "--audio", at("too-many")))
+        .isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("recordings would take", "--tracks");
+    assertThat(folder.resolve("too-many")).doesNotExist();
+  }
+
+  @Test
   void slicesAreJsonWithTheFieldsOfTheOriginal() throws IOException {
     generate("--playlists", "40", "--seed", "4", "--gzip", "--to", at("a"));
     JsonNode slice;

@@ -181,7 +181,9 @@ class MelSpectrogramTest {
     }
     assertThat(checked).isGreaterThan(100);
     assertThat(worst).as("largest difference of %d filter banks", checked).isLessThan(1e-6);
-    note("filter banks: %d, largest difference %.2g of the largest weight", checked, worst);
+    note(
+        "filter banks: %d, largest difference %.2g of the largest weight"
+            .formatted(checked, worst));
   }
 
   @Test
@@ -209,12 +211,11 @@ class MelSpectrogramTest {
       }
     }
     assertThat(worstDb).isLessThan(1e-3);
-    note("powers: largest relative difference %.2g; log-mel: %.2g dB", worst, worstDb);
+    note("powers: largest relative difference %.2g; log-mel: %.2g dB".formatted(worst, worstDb));
   }
 
-  private static void note(String text, Object... values) {
-    System.getLogger(MelSpectrogramTest.class.getName())
-        .log(System.Logger.Level.INFO, text.formatted(values));
+  private static void note(String text) {
+    System.getLogger(MelSpectrogramTest.class.getName()).log(System.Logger.Level.INFO, text);
   }
 
   private static Path reference() {
