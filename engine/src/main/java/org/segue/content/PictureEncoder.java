@@ -227,8 +227,7 @@ public final class PictureEncoder implements Encoder, AutoCloseable {
   }
 
   /// Whether it takes one picture at a time.
-  private static boolean fixed(
-      Path model, @Nullable NodeInfo info) {
+  private static boolean fixed(Path model, @Nullable NodeInfo info) {
     if (info == null
         || !(info.getInfo() instanceof TensorInfo tensor)
         || tensor.type != OnnxJavaType.FLOAT

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A table in a file of somebody else: CSV with a header line, JSON (an array of objects, or one
 /// object a line) or Parquet; the first two also as gzip. The content decides which.
 ///
-/// DuckDB reads it in at most 1 GB, the chosen columns at once (as a stream it would not say where a
+/// DuckDB reads it in at most 1 GB, the chosen columns at once (as a stream it would not say where
+// a
 /// file breaks off), and may open this file and no other.
 /// A file that is not a table is an [IOException] that says where.
 public final class TableFile implements AutoCloseable {
