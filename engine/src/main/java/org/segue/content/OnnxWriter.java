@@ -81,7 +81,7 @@ final class OnnxWriter {
     }
 
     private Message put(int field, byte[] bytes) {
-      varint((long) field << 3 | 2);
+      varint(((long) field << 3) | 2);
       varint(bytes.length);
       out.writeBytes(bytes);
       return this;
@@ -90,7 +90,7 @@ final class OnnxWriter {
     private void varint(long value) {
       long left = value;
       while ((left & ~0x7fL) != 0) {
-        out.write((int) (left & 0x7f | 0x80));
+        out.write((int) ((left & 0x7f) | 0x80));
         left >>>= 7;
       }
       out.write((int) left);

@@ -62,7 +62,7 @@ public final class WorldCovers {
             + .04 * (part(habit, 0) - .5)
             + .04 * (part(chance, 2) - .5);
     double colourful = .35 + .55 * (feel & 1) + .1 * (part(chance, 3) - .5);
-    double bright = .35 + .3 * (feel >> 1 & 1) + .2 * (part(habit, 1) - .5);
+    double bright = .35 + .3 * ((feel >> 1) & 1) + .2 * (part(habit, 1) - .5);
     boolean sideways = (feel & 4) != 0;
     double centreX = part(habit, 2) * SIZE;
     double centreY = part(habit, 3) * SIZE;
@@ -79,7 +79,7 @@ public final class WorldCovers {
         long noise = Hashing.mix(chance, (y / 4) * SIZE + x / 4); // in coarse grains
         for (int c = 0; c < 3; c++) {
           double level = channel(hue + (disc ? .5 : .08 * fade), colourful, value, c);
-          double grain = ((noise >>> (8 * c) & 0xff) - 127.5) / 6;
+          double grain = (((noise >>> (8 * c)) & 0xff) - 127.5) / 6;
           rgb[at + c] = (byte) Math.clamp(Math.round(255 * level + grain), 0, 255);
         }
       }

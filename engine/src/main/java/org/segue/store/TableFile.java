@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// object a line) or Parquet; the first two also as gzip. The content decides which.
 ///
 /// DuckDB reads it in at most 1 GB, the chosen columns at once (as a stream it would not say where
-/// a file breaks off), and may open this file and no other. A file that is not a table is an
+/// a file breaks off), and may open this file and no other. What is not a table is an
 /// [IOException] that says where.
 public final class TableFile implements AutoCloseable {
 
