@@ -209,8 +209,9 @@ public final class PictureEncoder implements Encoder, AutoCloseable {
       for (int k = 0; k < each; k++) {
         sum[k % size] += all[p * each + k];
       }
+      int tokens = each / size;
       for (int k = 0; k < size; k++) {
-        vectors[p][k] = (float) (sum[k] / (each / size));
+        vectors[p][k] = (float) (sum[k] / tokens);
       }
     }
     return vectors;

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,15 +56,19 @@ class FeatureFileTest {
     return new FeatureFile(path, "", List.of(), List.of(categories));
   }
 
+  private static Array feature(Catalog catalog, String name) {
+    return Objects.requireNonNull(catalog.features().get(name));
+  }
+
   private static void isRead(FeatureFile.Result result) {
     Catalog catalog = result.added(catalog());
     assertThat(catalog.features()).containsOnlyKeys("genre", "key", "tempo");
-    assertThat(catalog.features().get("tempo").toFloats())
+    assertThat(feature(catalog, "tempo").toFloats())
         .containsExactly(Float.NaN, 90, 120.5f, Float.NaN);
     // of the catalog's tracks two are jazz, one is rock: jazz is 0
-    assertThat(catalog.features().get("genre").toInts()).containsExactly(0, 0, 1, -1);
+    assertThat(feature(catalog, "genre").toInts()).containsExactly(0, 0, 1, -1);
     assertThat(catalog.categories("genre").get(1)).isEqualTo("rock, hard");
-    assertThat(catalog.features().get("key").toInts()).containsExactly(1, 0, 0, -1);
+    assertThat(feature(catalog, "key").toInts()).containsExactly(1, 0, 0, -1);
     assertThat(catalog.categories("key").get(0)).isEqualTo("11");
     assertThat(catalog.categories("tempo").size()).isZero();
     assertThat(result.matched()).isEqualTo(3);
