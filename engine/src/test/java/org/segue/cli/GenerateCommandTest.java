@@ -40,7 +40,9 @@ class GenerateCommandTest {
 
   @Test
   void recordingsBecomeWhatAModelHears() throws IOException {
-    String[] world = {"--playlists", "30", "--tracks", "90", "--artists", "20", "--albums", "40"};
+    String[] world = {
+      "--playlists", "5", "--tracks", "2000", "--artists", "100", "--albums", "300"
+    };
     String[] rest = {"--seed", "4", "--to", at("data"), "--to-dataset", "--audio", at("sounds")};
     assertThat(
             generate(

@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class WorldSoundsTest {
 
-  private static final WorldPlaylists PLAYLISTS = new World(60, 3, 500, 60, 150).open();
+  private static final WorldPlaylists PLAYLISTS = new World(20, 3, 2000, 100, 300).open();
   private static final WorldSounds SOUNDS = PLAYLISTS.sounds();
 
   @Test
   void aSoundFollowsFromTheSeedAndTheTrack() {
-    WorldSounds again = new World(60, 3, 500, 60, 150).open().sounds();
+    WorldSounds again = new World(20, 3, 2000, 100, 300).open().sounds();
     assertThat(again.samples(17)).isEqualTo(SOUNDS.samples(17));
     assertThat(SOUNDS.samples(17)).isNotEqualTo(SOUNDS.samples(18));
-    WorldSounds other = new World(60, 4, 500, 60, 150).open().sounds();
+    WorldSounds other = new World(20, 4, 2000, 100, 300).open().sounds();
     assertThat(other.samples(17)).isNotEqualTo(SOUNDS.samples(17));
   }
 

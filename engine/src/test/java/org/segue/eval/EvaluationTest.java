@@ -123,9 +123,9 @@ class EvaluationTest {
   @Test
   void everyMetricHasANameOfItsOwn() {
     List<String> names = Metrics.all(WORLD).stream().map(Metric::name).toList();
-    assertThat(names).doesNotHaveDuplicates().hasSize(22);
+    assertThat(names).doesNotHaveDuplicates().hasSize(23);
     assertThat(Metrics.named(List.of("clicks", "all"), WORLD).getFirst().name())
         .isEqualTo("clicks");
-    assertThat(Metrics.named(List.of("clicks", "all"), WORLD)).hasSize(22);
+    assertThat(Metrics.named(List.of("clicks", "all"), WORLD)).hasSize(23);
   }
 }
