@@ -1,9 +1,6 @@
 package org.segue.data;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.stream.IntStream;
 import org.segue.math.Hashing;
-import org.segue.math.Parallel;
 
 /// Covers for the albums of a made-up world, which show what its listeners choose by: the hue is
 /// the genre's, how bright and colourful it is and which way it fades the feel's, and a disc is
@@ -29,20 +26,7 @@ public final class WorldCovers {
 
   /// The numbers of the albums that some playlist has a track of.
   public int[] albums(int threads) {
-    AtomicIntegerArray found = new AtomicIntegerArray(playlists.world().albums());
-    Parallel.forEach(
-        playlists.size(),
-        threads,
-        64,
-        () ->
-            (from, to) -> {
-              for (int pid = from; pid < to; pid++) {
-                for (int track : playlists.distinctTracks(pid)) {
-                  found.setPlain(catalog.albumOf(track), 1);
-                }
-              }
-            });
-    return IntStream.range(0, found.length()).filter(album -> found.get(album) == 1).toArray();
+    return playlists.found(playlists.world().albums(), catalog::albumOf, threads);
   }
 
   public String uri(int album) {

@@ -3,8 +3,12 @@ package org.segue.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Hashing;
+import org.segue.math.Parallel;
 import org.segue.math.Pool;
 
 /// The playlists of a made-up world, by pid from 0. Each is made from the seed and its pid alone,
@@ -44,6 +48,24 @@ public final class WorldPlaylists {
 
   public int size() {
     return world.playlists();
+  }
+
+  /// The numbers below `count` that some playlist's tracks have, ascending.
+  int[] found(int count, IntUnaryOperator numberOf, int threads) {
+    AtomicIntegerArray found = new AtomicIntegerArray(count);
+    Parallel.forEach(
+        size(),
+        threads,
+        64,
+        () ->
+            (from, to) -> {
+              for (int pid = from; pid < to; pid++) {
+                for (int track : distinctTracks(pid)) {
+                  found.setPlain(numberOf.applyAsInt(track), 1);
+                }
+              }
+            });
+    return IntStream.range(0, count).filter(number -> found.get(number) == 1).toArray();
   }
 
   /// Covers of the albums.

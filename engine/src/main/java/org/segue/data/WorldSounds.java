@@ -1,9 +1,6 @@
 package org.segue.data;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.stream.IntStream;
 import org.segue.math.Hashing;
-import org.segue.math.Parallel;
 
 /// How the tracks of a made-up world sound: the genre is the pitch and how bright the tone is, the
 /// feel the tempo, the chord and how much noise there is on the beat, the artist tunes it. One
@@ -34,20 +31,7 @@ public final class WorldSounds {
 
   /// The numbers of the tracks that some playlist has.
   public int[] tracks(int threads) {
-    AtomicIntegerArray found = new AtomicIntegerArray(playlists.world().tracks());
-    Parallel.forEach(
-        playlists.size(),
-        threads,
-        64,
-        () ->
-            (from, to) -> {
-              for (int pid = from; pid < to; pid++) {
-                for (int track : playlists.distinctTracks(pid)) {
-                  found.setPlain(track, 1);
-                }
-              }
-            });
-    return IntStream.range(0, found.length()).filter(track -> found.get(track) == 1).toArray();
+    return playlists.found(playlists.world().tracks(), track -> track, threads);
   }
 
   public String uri(int track) {
