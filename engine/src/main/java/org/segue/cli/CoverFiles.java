@@ -4,16 +4,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.segue.content.ColourGrid;
 import org.segue.data.World;
 import org.segue.data.WorldCovers;
-import org.segue.math.Parallel;
 import org.segue.math.Progress;
 import org.segue.store.Durable;
 import org.segue.store.Json;
@@ -28,38 +25,24 @@ final class CoverFiles {
       throws IOException {
     WorldCovers covers = world.open().covers();
     int[] albums = covers.albums(threads);
+    WorldFiles files = new WorldFiles(albums, covers::uri, ".png", "covers.csv");
     Durable.directory(
         folder,
         force,
         partial -> {
-          AtomicInteger done = new AtomicInteger();
-          Parallel.forEach(
-              albums.length,
+          files.write(
+              partial,
+              (file, album) -> paint(file, covers.rgb(album)),
               threads,
-              16,
-              () ->
-                  (from, to) -> {
-                    for (int a = from; a < to; a++) {
-                      paint(partial.resolve(name(covers, albums[a])), covers.rgb(albums[a]));
-                    }
-                    progress.report("painting covers", done.addAndGet(to - from), albums.length);
-                  });
-          StringBuilder list = new StringBuilder("file,uri\n");
-          for (int album : albums) {
-            list.append(name(covers, album)).append(',').append(covers.uri(album)).append('\n');
-          }
-          Files.writeString(partial.resolve("covers.csv"), list);
+              "painting covers",
+              progress);
           Files.write(partial.resolve("colours.onnx"), ColourGrid.onnx());
           Files.writeString(partial.resolve("colours.json"), Json.text(ColourGrid.recipe()));
         });
     return albums.length;
   }
 
-  private static String name(WorldCovers covers, int album) {
-    return covers.uri(album).replaceFirst(".*:", "") + ".png";
-  }
-
-  private static void paint(Path file, byte[] rgb) {
+  private static void paint(Path file, byte[] rgb) throws IOException {
     BufferedImage image =
         new BufferedImage(WorldCovers.SIZE, WorldCovers.SIZE, BufferedImage.TYPE_INT_RGB);
     WritableRaster raster = image.getRaster();
@@ -73,8 +56,6 @@ final class CoverFiles {
       ImageIO.write(image, "png", out);
       out.flush();
       Files.write(file, bytes.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,17 +2,13 @@ package org.segue.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.segue.data.World;
 import org.segue.data.WorldSounds;
-import org.segue.math.Parallel;
 import org.segue.math.Progress;
 import org.segue.store.Durable;
 
@@ -34,36 +30,21 @@ final class SoundFiles {
           "%,d recordings would take %,d MB; make the world smaller with --playlists or --tracks (at most %,d)"
               .formatted(tracks.length, (2L * WorldSounds.SAMPLES * tracks.length) >> 20, MOST));
     }
+    WorldFiles files = new WorldFiles(tracks, sounds::uri, ".wav", "sounds.csv");
     Durable.directory(
         folder,
         force,
-        partial -> {
-          AtomicInteger done = new AtomicInteger();
-          Parallel.forEach(
-              tracks.length,
-              threads,
-              16,
-              () ->
-                  (from, to) -> {
-                    for (int t = from; t < to; t++) {
-                      record(partial.resolve(name(sounds, tracks[t])), sounds.samples(tracks[t]));
-                    }
-                    progress.report("recording", done.addAndGet(to - from), tracks.length);
-                  });
-          StringBuilder list = new StringBuilder("file,uri\n");
-          for (int track : tracks) {
-            list.append(name(sounds, track)).append(',').append(sounds.uri(track)).append('\n');
-          }
-          Files.writeString(partial.resolve("sounds.csv"), list);
-        });
+        partial ->
+            files.write(
+                partial,
+                (file, track) -> record(file, sounds.samples(track)),
+                threads,
+                "recording",
+                progress));
     return tracks.length;
   }
 
-  private static String name(WorldSounds sounds, int track) {
-    return sounds.uri(track).replaceFirst(".*:", "") + ".wav";
-  }
-
-  private static void record(Path file, float[] samples) {
+  private static void record(Path file, float[] samples) throws IOException {
     byte[] bytes = new byte[2 * samples.length];
     for (int n = 0; n < samples.length; n++) {
       int level = Math.round(samples[n] * Short.MAX_VALUE);
@@ -74,8 +55,6 @@ final class SoundFiles {
     try (AudioInputStream in =
         new AudioInputStream(new ByteArrayInputStream(bytes), format, samples.length)) {
       AudioSystem.write(in, AudioFileFormat.Type.WAVE, file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -12,8 +12,6 @@ public final class WorldCovers {
   /// Pixels of a side.
   public static final int SIZE = 64;
 
-  private static final int MISLEADING = 7;
-
   private final WorldPlaylists playlists;
   private final WorldCatalog catalog;
   private final long seed;
@@ -38,19 +36,18 @@ public final class WorldCovers {
     int artist = catalog.artistOfAlbum(album);
     long chance = Hashing.mix(seed + 41, album);
     long habit = Hashing.mix(seed + 43, artist);
-    boolean misleading = part(chance, 0) < 1.0 / MISLEADING;
-    int style = misleading ? (int) (part(chance, 1) * WorldStyles.STYLES) : catalog.styleOf(artist);
+    int style = WorldStyles.shown(catalog.styleOf(artist), chance);
     int feel = WorldStyles.feelOf(style);
     double hue =
         (double) WorldStyles.genreOf(style) / WorldStyles.GENRES.length
-            + .04 * (part(habit, 0) - .5)
-            + .04 * (part(chance, 2) - .5);
-    double colourful = .35 + .55 * (feel & 1) + .1 * (part(chance, 3) - .5);
-    double bright = .35 + .3 * ((feel >> 1) & 1) + .2 * (part(habit, 1) - .5);
+            + .04 * (WorldStyles.part(habit, 0) - .5)
+            + .04 * (WorldStyles.part(chance, 2) - .5);
+    double colourful = .35 + .55 * (feel & 1) + .1 * (WorldStyles.part(chance, 3) - .5);
+    double bright = .35 + .3 * ((feel >> 1) & 1) + .2 * (WorldStyles.part(habit, 1) - .5);
     boolean sideways = (feel & 4) != 0;
-    double centreX = part(habit, 2) * SIZE;
-    double centreY = part(habit, 3) * SIZE;
-    double radius = (.1 + .15 * part(chance, 4)) * SIZE;
+    double centreX = WorldStyles.part(habit, 2) * SIZE;
+    double centreY = WorldStyles.part(habit, 3) * SIZE;
+    double radius = (.1 + .15 * WorldStyles.part(chance, 4)) * SIZE;
     byte[] rgb = new byte[SIZE * SIZE * 3];
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
@@ -69,11 +66,6 @@ public final class WorldCovers {
       }
     }
     return rgb;
-  }
-
-  /// One of several even numbers in [0, 1) of a hash.
-  private static double part(long hash, int which) {
-    return Hashing.unit(Hashing.mix(hash, which));
   }
 
   /// A colour's share of red (0), green (1) or blue (2): hue on a circle of length 1.

@@ -15,7 +15,6 @@ public final class WorldSounds {
   /// Enough for 137 frames of 512 samples.
   public static final int SAMPLES = 70_000;
 
-  private static final int MISLEADING = 7;
   private static final double[] MAJOR = {1, 1.26, 1.5};
   private static final double[] MINOR = {1, 1.19, 1.5};
 
@@ -43,15 +42,15 @@ public final class WorldSounds {
     int artist = catalog.artistOf(track);
     long chance = Hashing.mix(seed + 61, track);
     long habit = Hashing.mix(seed + 67, artist);
-    boolean misleading = part(chance, 0) < 1.0 / MISLEADING;
-    int style = misleading ? (int) (part(chance, 1) * WorldStyles.STYLES) : catalog.styleOf(artist);
+    int style = WorldStyles.shown(catalog.styleOf(artist), chance);
     int genre = WorldStyles.genreOf(style);
     int feel = WorldStyles.feelOf(style);
-    double pitch = 110 * Math.pow(2, genre / 5.0) * (1 + .02 * (part(habit, 0) - .5));
-    int overtones = 1 + (genre * 5 + (int) (3 * part(habit, 1))) % 7;
+    double pitch = 110 * Math.pow(2, genre / 5.0) * (1 + .02 * (WorldStyles.part(habit, 0) - .5));
+    int overtones = 1 + (genre * 5 + (int) (3 * WorldStyles.part(habit, 1))) % 7;
     double[] chord = (feel & 1) == 0 ? MAJOR : MINOR;
-    double beats = (1 + (feel >> 1) * .7) * (1 + .1 * (part(chance, 2) - .5)); // a second
-    double noise = .05 + .3 * (feel & 1) + .1 * part(habit, 2);
+    double beats =
+        (1 + (feel >> 1) * .7) * (1 + .1 * (WorldStyles.part(chance, 2) - .5)); // a second
+    double noise = .05 + .3 * (feel & 1) + .1 * WorldStyles.part(habit, 2);
     float[] samples = new float[SAMPLES];
     long grain = chance;
     for (int n = 0; n < SAMPLES; n++) {
@@ -71,10 +70,5 @@ public final class WorldSounds {
       samples[n] = (float) Math.clamp(loud * tone + noise * hiss, -1, 1);
     }
     return samples;
-  }
-
-  /// One of several even numbers in [0, 1) of a hash.
-  private static double part(long hash, int which) {
-    return Hashing.unit(Hashing.mix(hash, which));
   }
 }

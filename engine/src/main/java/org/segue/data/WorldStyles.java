@@ -1,5 +1,7 @@
 package org.segue.data;
 
+import org.segue.math.Hashing;
+
 /// The words for the moods of a made-up world: genres, feels and decades. A style is a genre with
 /// a feel.
 final class WorldStyles {
@@ -31,6 +33,8 @@ final class WorldStyles {
 
   static final int STYLES = GENRES.length * FEELS.length;
 
+  private static final int MISLEADING = 7;
+
   static int style(int genre, int feel) {
     return genre * FEELS.length + feel;
   }
@@ -41,6 +45,18 @@ final class WorldStyles {
 
   static int genreOf(int style) {
     return style / FEELS.length;
+  }
+
+  /// One of several even numbers in [0, 1) of a hash.
+  static double part(long hash, int which) {
+    return Hashing.unit(Hashing.mix(hash, which));
+  }
+
+  /// What a cover or a sound shows where its artist is of `style`: that, or in one case of seven
+  /// any. Takes parts 0 and 1 of `chance`.
+  static int shown(int style, long chance) {
+    boolean misleading = part(chance, 0) < 1.0 / MISLEADING;
+    return misleading ? (int) (part(chance, 1) * STYLES) : style;
   }
 
   /// The index at which the running sum of `shares` passes `at`, a number in [0, 1).

@@ -216,41 +216,23 @@ public final class ByteRows {
     }
   }
 
-  /// Which rows may be asked for.
-  @FunctionalInterface
-  public interface Allowed {
-    boolean row(int row);
-  }
-
   /// A search of one query at a time, in memory of its own.
   public Search search(Array matrix) {
     return new Search(matrix);
   }
 
-  /// The rows with the largest products; found by [#largest]. Not safe for concurrent use.
-  public final class Search {
-    private final Array matrix;
+  /// Reads the bytes of rows that are long enough, and of the matrix those that may be among the
+  /// largest.
+  public final class Search extends RowSearch {
     private final float[] upper = new float[BLOCK];
-    private final float[] row = new float[d];
-    private final Best best = new Best(0);
-    private int[] found = new int[1024];
-    private float[] products = new float[1024]; // first upper bounds, then exact
-    private int count;
 
     private Search(Array matrix) {
-      this.matrix = matrix;
-      if (matrix.size() != (long) rows * d) {
-        throw new IllegalArgumentException(
-            "%s is not the matrix of %d rows of %d".formatted(matrix, rows, d));
-      }
+      super(matrix, rows, d);
     }
 
-    /// Finds the `wanted` allowed rows of the matrix with the largest products with x, and all
-    /// whose product is as large as the last of them, in no particular order. Reads the bytes of
-    /// rows that are long enough, and of the matrix only the rows that may be among them.
+    @Override
     public void largest(float[] x, int wanted, Allowed allowed) {
-      count = 0;
-      best.reset(wanted);
+      clear(wanted);
       double square = 0;
       for (float value : x) {
         square += (double) value * value;
@@ -285,51 +267,6 @@ public final class ByteRows {
         }
       }
       decide(x, wanted);
-    }
-
-    private void add(int which, float bound) {
-      if (count == found.length) {
-        found = Arrays.copyOf(found, 2 * count);
-        products = Arrays.copyOf(products, 2 * count);
-      }
-      found[count] = which;
-      products[count++] = bound;
-    }
-
-    private void decide(float[] x, int wanted) {
-      float bar = best.bar();
-      int left = 0;
-      best.reset(wanted);
-      for (int c = 0; c < count; c++) {
-        if (products[c] >= bar) {
-          matrix.copy((long) found[c] * d, row, 0, d);
-          found[left] = found[c];
-          products[left] = Vectors.dot(x, 0, row, 0, d);
-          best.offer(products[left++], 0);
-        }
-      }
-      bar = best.bar();
-      count = 0;
-      for (int c = 0; c < left; c++) {
-        if (products[c] >= bar) {
-          found[count] = found[c];
-          products[count++] = products[c];
-        }
-      }
-    }
-
-    public int count() {
-      return count;
-    }
-
-    /// The k-th row that was found.
-    public int row(int k) {
-      return found[k];
-    }
-
-    /// Its product.
-    public float product(int k) {
-      return products[k];
     }
   }
 

@@ -123,28 +123,17 @@ public final class HalfByteRows {
     return new Search(matrix);
   }
 
-  /// The rows with the largest products; found by [#largest]. Not safe for concurrent use.
-  public final class Search {
-    private final Array matrix;
+  /// Reads all rows in 4 bits, and of the matrix those that may be among the largest.
+  public final class Search extends RowSearch {
     private final SimdHalfBytes kernel = new SimdHalfBytes(groups(d));
-    private final float[] row = new float[d];
-    private final Best best = new Best(0);
-    private int[] found = new int[1024];
-    private float[] products = new float[1024];
-    private int count;
 
     private Search(Array matrix) {
-      this.matrix = matrix;
-      if (matrix.size() != (long) rows * d) {
-        throw new IllegalArgumentException(
-            "%s is not the matrix of %d rows of %d".formatted(matrix, rows, d));
-      }
+      super(matrix, rows, d);
     }
 
-    /// The same as [ByteRows.Search#largest].
-    public void largest(float[] x, int wanted, ByteRows.Allowed allowed) {
-      count = 0;
-      best.reset(wanted);
+    @Override
+    public void largest(float[] x, int wanted, Allowed allowed) {
+      clear(wanted);
       kernel.prepare(x);
       for (int from = 0; from < rows && wanted > 0; from += BLOCK) {
         long reaching =
@@ -155,8 +144,7 @@ public final class HalfByteRows {
         for (; reaching != 0; reaching &= reaching - 1) {
           int which = from + Long.numberOfTrailingZeros(reaching);
           if (allowed.row(which)) {
-            matrix.copy((long) which * d, row, 0, d);
-            float product = Vectors.dot(x, 0, row, 0, d);
+            float product = exact(x, which);
             if (product >= best.bar()) {
               add(which, product);
               best.offer(product, 0);
@@ -164,38 +152,7 @@ public final class HalfByteRows {
           }
         }
       }
-      float bar = best.bar();
-      int all = count;
-      count = 0;
-      for (int k = 0; k < all; k++) {
-        if (products[k] >= bar) {
-          found[count] = found[k];
-          products[count++] = products[k];
-        }
-      }
-    }
-
-    private void add(int which, float product) {
-      if (count == found.length) {
-        found = Arrays.copyOf(found, 2 * count);
-        products = Arrays.copyOf(products, 2 * count);
-      }
-      found[count] = which;
-      products[count++] = product;
-    }
-
-    public int count() {
-      return count;
-    }
-
-    /// The k-th row that was found.
-    public int row(int k) {
-      return found[k];
-    }
-
-    /// Its product.
-    public float product(int k) {
-      return products[k];
+      keep();
     }
   }
 }

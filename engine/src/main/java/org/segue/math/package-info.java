@@ -21,7 +21,8 @@
 ///   trees that plain loops evaluate.
 /// - [ByteRows]: the rows of a tall matrix with the largest products with a vector, found exactly
 ///   through a copy in 8 bits.
-/// - [HalfByteRows]: the same for more rows than a cache holds, all about as long
+/// - [HalfByteRows]: the same for more rows than a cache holds, all about as long. [RowSearch]:
+///   what searches in either share.
 /// - [Vectors]: products between a few vectors of a large table.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [OpenMp]: how the threads of native libraries wait.

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.segue.math.Array;
 import org.segue.math.Best;
-import org.segue.math.ByteRows;
 import org.segue.math.Dense;
 import org.segue.math.LeastSquares;
 import org.segue.math.Pool;
+import org.segue.math.RowSearch;
 import org.segue.store.NamedArrays;
 
 /// Answers for [Als]: one least-squares problem for the seeds, then the largest products of its
@@ -78,7 +78,7 @@ final class AlsScorer implements Scorer {
   }
 
   /// Tracks that stood on a playlist of the training and may be recommended.
-  private ByteRows.Allowed allowed(Query query) {
+  private RowSearch.Allowed allowed(Query query) {
     return track -> frequencies.intAt(track) > 0 && query.allows(track);
   }
 

@@ -63,11 +63,6 @@ final class FitRun {
     parameters.arrays().forEach((name, array) -> state.put(prefix + name, array));
   }
 
-  /// Adds how it went ([LearningCurve]).
-  static void put(NamedArrays.Builder state, List<Moment> course) {
-    LearningCurve.put(state, course);
-  }
-
   private static void show(String phase, Moment moment, Progress progress) {
     String validation =
         Double.isNaN(moment.validation())

@@ -222,7 +222,8 @@ public record GraphSage(
           }
         };
     NeuralTraining.Course course = learning.run("graph-sage", fit, asked, parameters, optimiser);
-    SageLinks links = new SageLinks(this, learning.data(), parts, beginning.words(), training);
+    SageLinks links =
+        new SageLinks(this, learning.data(), graph, parts, beginning.words(), training);
     links.calibrate(parameters.arrays());
     SageGraph whole = SageGraph.of(data, beginning.words());
     NamedArrays.Builder state =

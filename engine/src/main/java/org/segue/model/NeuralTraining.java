@@ -2,7 +2,6 @@ package org.segue.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,7 +97,7 @@ final class NeuralTraining {
 
     /// Adds the learning curve, which pictures are drawn from.
     void put(NamedArrays.Builder state) {
-      FitRun.put(state, moments);
+      LearningCurve.put(state, moments);
       if (!Double.isNaN(start)) {
         state.put("learning.chosen", Array.of((float) start, (float) share, (float) validation));
       }
@@ -144,7 +143,7 @@ final class NeuralTraining {
       best = Double.isNaN(moment.validation()) ? best : Math.max(best, moment.validation());
     }
     for (double tried : SHARES) {
-      parameters.load(between(start, end, tried));
+      move(parameters, start, end, tried);
       double validation = ndcg(network.scorer(), ties);
       if (validation > best) {
         best = validation;
@@ -155,29 +154,30 @@ final class NeuralTraining {
       best = before;
       share = 0;
     }
-    parameters.load(between(start, end, share));
+    move(parameters, start, end, share);
     List<Moment> all = new ArrayList<>();
     all.add(new Moment(0, fit.epochs(), 0, 0, Double.NaN, Double.NaN, Double.NaN, before, true));
     all.addAll(moments);
     return new Course(all, before, share, best);
   }
 
-  private static Map<String, Array> between(
-      Map<String, Array> start, Map<String, Array> end, double share) {
+  /// Moves all parameters, in their own memory, to a place on the way from start to end.
+  private static void move(
+      Parameters parameters, Map<String, Array> start, Map<String, Array> end, double share) {
     if (share == 0 || share == 1) {
-      return share == 0 ? start : end;
+      parameters.load(share == 0 ? start : end);
+      return;
     }
-    Map<String, Array> made = new LinkedHashMap<>();
-    end.forEach(
-        (name, to) -> {
-          Array from = Objects.requireNonNull(start.get(name));
-          Array between = Array.allocate(Array.Type.F32, to.shape());
-          for (long k = 0; k < to.size(); k++) {
-            between.set(k, (float) ((1 - share) * from.floatAt(k) + share * to.floatAt(k)));
-          }
-          made.put(name, between);
-        });
-    return made;
+    parameters
+        .arrays()
+        .forEach(
+            (name, array) -> {
+              Array from = Objects.requireNonNull(start.get(name));
+              Array to = Objects.requireNonNull(end.get(name));
+              for (long k = 0; k < array.size(); k++) {
+                array.set(k, (float) ((1 - share) * from.floatAt(k) + share * to.floatAt(k)));
+              }
+            });
   }
 
   /// Mean over the questions.

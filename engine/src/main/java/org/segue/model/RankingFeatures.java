@@ -230,7 +230,8 @@ final class RankingFeatures {
   private void prepare() {
     int n = candidates.count;
     companions.collect(query, candidates.tracks, n);
-    seedCount = query.seeds().size();
+    int[] seeds = query.seeds().toArray();
+    seedCount = seeds.length;
     lastArtist = -1;
     lastAlbum = -1;
     sameAlbumTwice = false;
@@ -246,15 +247,14 @@ final class RankingFeatures {
     artists.clear();
     albums.clear();
     if (seedCount > 0) {
-      prepareSeeds();
+      prepareSeeds(seeds);
     }
     latent.compare(companions.seeds, companions.seedCount, candidates.tracks, n);
-    told.prepare(query.seeds().toArray(), candidates.tracks, n);
+    told.prepare(seeds, candidates.tracks, n);
     byArtist(n);
   }
 
-  private void prepareSeeds() {
-    int[] seeds = query.seeds().toArray();
+  private void prepareSeeds(int[] seeds) {
     double sum = 0;
     double squares = 0;
     double duration = 0;

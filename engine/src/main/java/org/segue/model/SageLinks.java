@@ -33,6 +33,7 @@ final class SageLinks {
 
   private final GraphSage recipe;
   private final Dataset learnt;
+  private final SageGraph graph; // of `learnt`
   private final Parts parts;
   private final SageWords words;
   private final Training training;
@@ -40,9 +41,16 @@ final class SageLinks {
   /// The playlists to learn from and choose by, and those that are withheld for the report.
   record Parts(Dataset all, Dataset rest, int[] test) {}
 
-  SageLinks(GraphSage recipe, Dataset learnt, Parts parts, SageWords words, Training training) {
+  SageLinks(
+      GraphSage recipe,
+      Dataset learnt,
+      SageGraph graph,
+      Parts parts,
+      SageWords words,
+      Training training) {
     this.recipe = recipe;
     this.learnt = learnt;
+    this.graph = graph;
     this.parts = parts;
     this.words = words;
     this.training = training;
@@ -72,11 +80,10 @@ final class SageLinks {
   /// that among links of the validation playlists and as many non-links, drawn as those that were
   /// learnt from, σ(z) is the share of links (Platt 1999). The order of tracks stays.
   void calibrate(Map<String, Array> net) {
-    SageGraph graph = SageGraph.of(learnt, words);
     SageScorer scorer =
         new SageScorer(recipe, recipe.state(net, graph, words, training), learnt.catalog());
-    List<Asked> asked = ask(parts.rest, validation(), graph);
-    Pairs pairs = pairs(asked, false, recipe.negatives(), graph, scorer);
+    List<Asked> asked = ask(parts.rest, validation());
+    Pairs pairs = pairs(asked, false, recipe.negatives(), scorer);
     Array bias = SageVectors.get(net, "bias");
     double[][] samples = new double[pairs.logits.length][];
     double[] links = new double[samples.length];
@@ -142,10 +149,9 @@ final class SageLinks {
                             * learnt.playlistCount()
                         < recipe.questions())
             .toArray();
-    SageGraph graph = SageGraph.of(learnt, words);
-    asked.add(ask(learnt, some, graph));
-    asked.add(ask(parts.rest, validation(), graph));
-    asked.add(ask(parts.all, parts.test, graph));
+    asked.add(ask(learnt, some));
+    asked.add(ask(parts.rest, validation()));
+    asked.add(ask(parts.all, parts.test));
     long[] removed =
         asked.getFirst().stream()
             .flatMapToLong(
@@ -160,14 +166,14 @@ final class SageLinks {
     for (int row = 0; row < all.length / COLUMNS; row++) {
       int split = row / kinds.size();
       GraphSage.Negatives kind = kinds.get(row % kinds.size());
-      float[] numbers = pairs(asked.get(split), split == 0, kind, graph, scorer).measured();
+      float[] numbers = pairs(asked.get(split), split == 0, kind, scorer).measured();
       System.arraycopy(numbers, 0, all, row * COLUMNS, COLUMNS);
     }
     return Array.of(all).shaped(SPLITS.size(), kinds.size(), COLUMNS);
   }
 
   /// Tracks that the graph does not know are no links to ask for.
-  private List<Asked> ask(Dataset data, int[] playlists, SageGraph graph) {
+  private List<Asked> ask(Dataset data, int[] playlists) {
     List<Asked> all = new ArrayList<>();
     for (int p : playlists) {
       int[] row = data.tracks().row(p);
@@ -189,11 +195,7 @@ final class SageLinks {
   }
 
   private Pairs pairs(
-      List<Asked> asked,
-      boolean inGraph,
-      GraphSage.Negatives kind,
-      SageGraph graph,
-      SageScorer scorer) {
+      List<Asked> asked, boolean inGraph, GraphSage.Negatives kind, SageScorer scorer) {
     int pairs = 2 * asked.stream().mapToInt(a -> a.links.length).sum();
     float[] logits = new float[pairs];
     float[] popularity = new float[pairs];

@@ -80,7 +80,7 @@ final class TowerRanker implements Lesson {
     if (!ranker.learnt.isEmpty()) {
       Fit fit =
           new Fit(EPOCHS, BATCH, RATE, training.seed(), training.threads()).withPatience(PATIENCE);
-      FitRun.put(state, FitRun.run("order", fit, ranker, parameters, optimiser, training));
+      LearningCurve.put(state, FitRun.run("order", fit, ranker, parameters, optimiser, training));
     }
     FitRun.put(state, "", parameters);
     return state.build().all();

@@ -9,6 +9,7 @@ import org.segue.math.ByteRows;
 import org.segue.math.Dense;
 import org.segue.math.HalfByteRows;
 import org.segue.math.Pool;
+import org.segue.math.RowSearch;
 import org.segue.store.NamedArrays;
 
 /// A vector for each track, and the tracks with the largest products with a query's, found through
@@ -37,9 +38,8 @@ final class TrackVectors {
 
   /// Memory of one query at a time: little, or 4 bytes per track where all products are made.
   private final class Scratch {
-    final ByteRows.Search search = bytes.search(vectors);
-    final HalfByteRows.@Nullable Search halfSearch =
-        halves == null || !HalfByteRows.usable() ? null : halves.search(vectors);
+    final RowSearch search =
+        halves == null || !HalfByteRows.usable() ? bytes.search(vectors) : halves.search(vectors);
     final Best best = new Best(0);
     float[] products = new float[0];
 
@@ -138,17 +138,11 @@ final class TrackVectors {
 
   /// Adds the products of x with the tracks that are allowed where they are largest: the `wanted`
   /// largest and all that are as large as the last of them, for whoever breaks ties must see them.
-  void score(float[] x, int wanted, ByteRows.Allowed allowed, Scores scores) {
+  void score(float[] x, int wanted, RowSearch.Allowed allowed, Scores scores) {
     Scratch scratch = scratches.acquire();
     try {
-      if (wanted <= tracks / FEW && scratch.halfSearch != null) {
-        HalfByteRows.Search search = scratch.halfSearch;
-        search.largest(x, wanted, allowed);
-        for (int k = 0; k < search.count(); k++) {
-          scores.add(search.row(k), search.product(k));
-        }
-      } else if (wanted <= tracks / FEW) {
-        ByteRows.Search search = scratch.search;
+      if (wanted <= tracks / FEW) {
+        RowSearch search = scratch.search;
         search.largest(x, wanted, allowed);
         for (int k = 0; k < search.count(); k++) {
           scores.add(search.row(k), search.product(k));
@@ -179,7 +173,7 @@ final class TrackVectors {
       int at,
       int tracks,
       int wanted,
-      ByteRows.Allowed allowed,
+      RowSearch.Allowed allowed,
       Best best,
       Scores scores) {
     best.reset(wanted);

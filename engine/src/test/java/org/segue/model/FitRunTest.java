@@ -87,7 +87,7 @@ class FitRunTest {
     assertThat(lines).hasSize(course.size());
     assertThat(lines.getLast()).contains("\"step\":12").contains("\"validation\":");
     NamedArrays.Builder state = NamedArrays.builder();
-    FitRun.put(state, course);
+    LearningCurve.put(state, course);
     assertThat(LearningCurve.lines(LearningCurve.of(state.build(), "net")).lines().toList())
         .isEqualTo(lines); // what stays is what grew
   }
@@ -104,7 +104,7 @@ class FitRunTest {
   void curvesArePartOfTheModel() {
     Net net = new Net();
     NamedArrays.Builder state = NamedArrays.builder();
-    FitRun.put(state, run(net, Checkpoints.NONE));
+    LearningCurve.put(state, run(net, Checkpoints.NONE));
     FitRun.put(state, "net.", net.parameters);
     assertThat(state.build().all().keySet())
         .containsExactlyInAnyOrder(
