@@ -47,6 +47,7 @@ import picocli.CommandLine.Command;
       SubmitCommand.class,
       VerifySubmissionCommand.class,
       ModelCommand.class,
+      ServeCommand.class,
       DoctorCommand.class,
       ReferenceCommand.class,
       CommandLine.HelpCommand.class,
