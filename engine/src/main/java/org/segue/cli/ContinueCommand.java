@@ -212,8 +212,7 @@ final class ContinueCommand implements Callable<Integer> {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("algorithm", model.manifest().algorithm());
     document.put("data", model.manifest().dataHash());
-    document.putAll(
-        AnswerDocument.answer(model.catalog(), query, answer, explanations, null));
+    document.putAll(AnswerDocument.answer(model.catalog(), query, answer, explanations, null));
     return document;
   }
 }

@@ -3,9 +3,10 @@ package org.segue.math;
 import java.util.SplittableRandom;
 
 /// Places the nodes of a graph in the plane so that neighbours lie near each other: each edge pulls
-/// its ends together, and each end is pushed away from a few nodes drawn at random, with forces that
-/// shrink over the epochs (the scheme of UMAP, McInnes et al. 2018, with 1 / (1 + d²) as the
-/// likeness of two places). Costs epochs x edges x (1 + [#PUSHES]); the same seed, the same picture.
+/// its ends together, and each end is pushed away from a few nodes drawn at random, with forces
+/// that shrink over the epochs (the scheme of UMAP, McInnes et al. 2018, with 1 / (1 + d²) as the
+/// likeness of two places). Costs epochs x edges x (1 + [#PUSHES]); the same seed, the same
+/// picture.
 public final class PlaneLayout {
   private PlaneLayout() {}
 
@@ -13,9 +14,9 @@ public final class PlaneLayout {
   private static final double FARTHEST_STEP = 4;
   private static final double NEAR = 1e-3;
 
-  /// `from`, `to`: the edges' ends, below `nodes`. Returns x and y of each node, [nodes, 2], centred.
-  public static float[] of(
-      int nodes, int[] from, int[] to, int epochs, SplittableRandom random) {
+  /// `from`, `to`: the edges' ends, below `nodes`. Returns x and y of each node, [nodes, 2],
+  /// centred.
+  public static float[] of(int nodes, int[] from, int[] to, int epochs, SplittableRandom random) {
     float[] place = new float[2 * nodes];
     for (int i = 0; i < place.length; i++) {
       place[i] = (float) (20 * random.nextDouble() - 10);

@@ -66,7 +66,8 @@ final class Exchange {
   List<String> parameters(String name, int most) {
     List<String> values = request.query().contains(name) ? request.query().all(name) : List.of();
     if (values.size() > most) {
-      throw Problem.field(name, "is there %d times; the limit is %d".formatted(values.size(), most));
+      throw Problem.field(
+          name, "is there %d times; the limit is %d".formatted(values.size(), most));
     }
     return values;
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.TrackSet;
 
-/// Which tracks a media server has, by its own ids. Without one, ids are URIs and every track of the
-/// catalog may come; with one, only what the server has.
+/// Which tracks a media server has, by its own ids. Without one, ids are URIs and every track of
+/// the catalog may come; with one, only what the server has.
 final class Library {
 
   private final Map<String, String> uriOfId;

@@ -21,13 +21,13 @@ import org.segue.store.Json;
 import org.segue.store.ServerDatabase;
 import org.segue.store.ServerDatabase.SavedPlaylist;
 
-/// `/api/…`: what the AudioMuse-AI plugins of Navidrome and Jellyfin ask for, in the shapes that they
-/// read, so that these servers' instant mixes come from here. `item_id` is the media server's own id
-/// where a [Library] says which track it is, else the track's URI.
+/// `/api/…`: what the AudioMuse-AI plugins of Navidrome and Jellyfin ask for, in the shapes that
+/// they read, so that these servers' instant mixes come from here. `item_id` is the media server's
+/// own id where a [Library] says which track it is, else the track's URI.
 ///
-/// Beyond them, `item_id` may be given many times: then the whole playlist is continued.
-/// Deviation: a track that is not known is answered with an empty list, not with 404, which the
-/// plugins take for a failure and ask again.
+/// Beyond them, `item_id` may be given many times: then the whole playlist is continued. Deviation:
+/// a track that is not known is answered with an empty list, not with 404, which the plugins take
+/// for a failure and ask again.
 final class MediaServers {
 
   private static final int MOST = 500;
@@ -92,8 +92,7 @@ final class MediaServers {
         Query.of(exchange.parameter("playlist"), list(seeds), limit)
             .withFill(false)
             .withWishes(
-                wishes(model)
-                    .withAtMost(flag(exchange, "eliminate_duplicates") ? 1 : 0, 0));
+                wishes(model).withAtMost(flag(exchange, "eliminate_duplicates") ? 1 : 0, 0));
     Recommendations answer = admission.run(() -> model.recommender().recommend(query));
     List<Object> items = new ArrayList<>(answer.size());
     for (int rank = 0; rank < answer.size(); rank++) {
@@ -248,11 +247,7 @@ final class MediaServers {
     List<Object> songs = new ArrayList<>();
     for (int track : tracks.subList(0, Math.min(5, tracks.size()))) {
       songs.add(
-          Map.of(
-              "item_id",
-              library.idOf(model, track),
-              "title",
-              model.catalog().trackName(track)));
+          Map.of("item_id", library.idOf(model, track), "title", model.catalog().trackName(track)));
     }
     return songs;
   }

@@ -56,12 +56,9 @@ final class Playlists {
     String tracks = tracks(fields);
     fields.done();
     long now = clock.millis();
-    SavedPlaylist playlist =
-        new SavedPlaylist(Keys.id(12, chance), title, tracks, 1, now, now);
+    SavedPlaylist playlist = new SavedPlaylist(Keys.id(12, chance), title, tracks, 1, now, now);
     database.add(playlist);
-    exchange
-        .with("Location", "/v1/playlists/" + playlist.id())
-        .answer(201, document(playlist));
+    exchange.with("Location", "/v1/playlists/" + playlist.id()).answer(201, document(playlist));
   }
 
   private void replace(Exchange exchange) throws IOException {
@@ -128,8 +125,10 @@ final class Playlists {
     List<Object> tracks = new ArrayList<>();
     for (JsonNode given : Json.parse(playlist.tracks(), JsonNode.class)) {
       int track = model.catalog().findTrack(Asking.track(given, "tracks").uri());
-      tracks.add(track < 0 ? given.isString() ? Map.of("uri", given.stringValue()) : given
-          : Searching.track(model, track));
+      tracks.add(
+          track < 0
+              ? given.isString() ? Map.of("uri", given.stringValue()) : given
+              : Searching.track(model, track));
     }
     node.put("tracks", tracks);
     return node;

@@ -51,8 +51,8 @@ record ServedModel(
     return open(name, new Versions(place).directory(version), Integer.toString(version), place);
   }
 
-  private static ServedModel open(
-      String name, Path directory, @Nullable String number, Path place) throws IOException {
+  private static ServedModel open(String name, Path directory, @Nullable String number, Path place)
+      throws IOException {
     Model model = Model.open(directory);
     Map<String, String> files = new TreeMap<>(model.manifest().files());
     for (Map.Entry<String, String> file : files.entrySet()) {

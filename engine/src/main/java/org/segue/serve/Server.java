@@ -260,7 +260,8 @@ public final class Server implements AutoCloseable {
     }
     Versions versions = new Versions(before.place());
     if (version != 0 && !versions.all().contains(version)) {
-      throw Problem.field("version", "no version %d; there are %s".formatted(version, versions.all()));
+      throw Problem.field(
+          "version", "no version %d; there are %s".formatted(version, versions.all()));
     }
     ServedModel after =
         version == 0

@@ -21,8 +21,8 @@ import org.segue.store.Durable;
 import org.segue.store.Json;
 
 /// `/v1/map`: the most popular tracks in the plane, near each other where the model continues one
-/// with the other. It works for every model, as it asks for nothing but continuations; it is made in
-/// turns that nobody has to wait for, and kept for the next start.
+/// with the other. It works for every model, as it asks for nothing but continuations; it is made
+/// in turns that nobody has to wait for, and kept for the next start.
 final class TrackMap {
 
   static final int TRACKS = 2_000;
@@ -74,16 +74,14 @@ final class TrackMap {
       tracks[node] = model.popularities().at(node);
       nodeOf[tracks[node]] = node;
     }
-    Wishes among =
-        Wishes.NONE.withOnly(TrackSet.of(model.catalog().trackCount(), tracks));
+    Wishes among = Wishes.NONE.withOnly(TrackSet.of(model.catalog().trackCount(), tracks));
     int[] from = new int[count * NEIGHBOURS];
     int[] to = new int[count * NEIGHBOURS];
     int edges = 0;
     for (int node = 0; node < count; node++) {
       Query query =
           Query.of(null, TrackList.of(tracks[node]), NEIGHBOURS).withFill(false).withWishes(among);
-      Recommendations near =
-          admission.runPatiently(() -> model.recommender().recommend(query));
+      Recommendations near = admission.runPatiently(() -> model.recommender().recommend(query));
       for (int rank = 0; rank < near.size(); rank++) {
         from[edges] = node;
         to[edges++] = nodeOf[near.track(rank)];

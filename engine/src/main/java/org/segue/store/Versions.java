@@ -129,8 +129,7 @@ public final class Versions {
       try {
         promoted.add(Integer.valueOf(line.strip()));
       } catch (NumberFormatException e) {
-        throw new IntegrityException(
-            file + ": '" + line + "' is no version; promote one again", e);
+        throw new IntegrityException(file + ": '" + line + "' is no version; promote one again", e);
       }
     }
     return promoted;
