@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       EncodeCommand.class,
       TrainCommand.class,
       ContinueCommand.class,
+      ConvertCommand.class,
       BenchCommand.class,
       EvaluateCommand.class,
       ReproduceCommand.class,

@@ -238,6 +238,24 @@ public final class Catalog {
         .toArray();
   }
 
+  /// A track as a file would tell it.
+  public ExternalTrack external(int track) {
+    int artist = artistOf(track);
+    int album = albumOf(track);
+    return new ExternalTrack(
+        trackUri(track),
+        known(trackName(track)),
+        artist < 0 ? null : known(artistUri(artist)),
+        artist < 0 ? null : known(artistName(artist)),
+        album < 0 ? null : known(albumUri(album)),
+        album < 0 ? null : known(albumName(album)),
+        durationOf(track));
+  }
+
+  private static @Nullable String known(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
   /// "Name — Artist", for people.
   public String describe(int track) {
     int artist = artistOf(track);
@@ -296,8 +314,7 @@ public final class Catalog {
             .put(IDENTIFIER + ".track", identifierTracks.build());
       }
       return new Catalog(
-          all
-              .put("track.uri", uris)
+          all.put("track.uri", uris)
               .put("track.uri.slots", StringIndex.over(uris).slots())
               .put("track.name", trackNames.build())
               .put("track.artist", trackArtists.build())

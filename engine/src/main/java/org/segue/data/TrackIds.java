@@ -67,11 +67,7 @@ public final class TrackIds {
       return null;
     }
     String bare =
-        ISRC_PREFIX
-            .matcher(text)
-            .replaceFirst("")
-            .replaceAll("[- ]", "")
-            .toUpperCase(Locale.ROOT);
+        ISRC_PREFIX.matcher(text).replaceFirst("").replaceAll("[- ]", "").toUpperCase(Locale.ROOT);
     return ISRC_FORM.matcher(bare).matches() ? bare : null;
   }
 

@@ -14,14 +14,15 @@ import org.segue.math.Parallel;
 /// Finds the tracks of a catalog that files mean: by their own URI, else the MBID, else the ISRC,
 /// else the same normalised title and artist, else alike ones.
 ///
-/// Alike is a title of Jaro-Winkler similarity ≥ 0.85 by an artist in common. A version (live,
-/// remix, acoustic, …: [TrackNames]) is never taken for another without saying so: that, a duration
-/// far off, other numbers in the title, or a title that is not nearly the same makes a match one to
+/// Alike is a title of Jaro-Winkler similarity ≥ 0.85 by an artist in common, or the same title by
+/// an artist who is written alike; part 1 is never taken for part 2. A version (live, remix,
+/// acoustic, …: [TrackNames]) is never taken for another without saying so: that, a duration far
+/// off, a number too many, or a title that is not nearly the same makes a match one to
 /// [Status#CHECK]. Precision goes before recall.
 ///
-/// The index over the names is made when the first row needs it, or by [#prepare]: 24 bytes for each
-/// track, 20 for each artist, no strings. A row looks at the tracks of one title, then of its artists,
-/// never at all. Immutable to its callers; safe for concurrent use.
+/// The index over the names is made when the first row needs it, or by [#prepare]: 24 bytes for
+/// each track, 20 for each artist, no strings. A row looks at the tracks of one title, then of its
+/// artists, never at all. Immutable to its callers; safe for concurrent use.
 public final class TrackMatcher {
 
   /// Titles less alike than this are of different tracks.
@@ -34,6 +35,7 @@ public final class TrackMatcher {
   private static final int MOST_OF_ARTIST = 3000;
   private static final int MOST_ARTISTS = 2000;
   private static final int MOST_OF_TITLE = 20_000;
+  private static final int MOST_UNSIGNED = 64; // where no artist tells them apart
 
   private static final JaroWinklerSimilarity ALIKE = new JaroWinklerSimilarity();
 
@@ -113,7 +115,8 @@ public final class TrackMatcher {
     }
     Fit best = null;
     int bestTrack = -1;
-    int[] same = names.bearing(hash(wanted.names.whole()));
+    int most = wanted.artists.isEmpty() ? MOST_UNSIGNED : MOST_OF_TITLE;
+    int[] same = names.bearing(hash(wanted.names.whole()), most);
     for (int track : same) {
       if (wanted.artists.isEmpty() || wanted.isBy(catalog.artistOf(track))) {
         Fit fit = wanted.fit(track);
@@ -134,7 +137,8 @@ public final class TrackMatcher {
       int[] tracks = names.of(artist);
       for (int k = 0; k < Math.min(tracks.length, MOST_OF_ARTIST); k++) {
         Fit fit = wanted.fit(tracks[k]);
-        if (fit.title() >= LEAST_ALIKE && fit.better(best)) {
+        double least = fit.sameArtist() ? LEAST_ALIKE : 1;
+        if (fit.title() >= least && !fit.otherNumbers() && fit.better(best)) {
           best = fit;
           bestTrack = tracks[k];
         }
@@ -189,6 +193,9 @@ public final class TrackMatcher {
           title,
           other.sameVersion(names),
           digits(other.core()).equals(digits),
+          !digits.isEmpty()
+              && !digits(other.core()).isEmpty()
+              && !digits(other.core()).equals(digits),
           isBy(catalog.artistOf(track)),
           apart > Math.max(10_000, duration / 10),
           apart < 0 ? 0.5 : 1 / (1 + apart / 3000.0),
@@ -201,6 +208,7 @@ public final class TrackMatcher {
       double title,
       boolean sameVersion,
       boolean sameNumbers,
+      boolean otherNumbers,
       boolean sameArtist,
       boolean farOff,
       double duration,
@@ -250,7 +258,8 @@ public final class TrackMatcher {
     return made;
   }
 
-  /// Tracks by a hash of their whole name, artists by hashes of name and beginning, tracks by artist.
+  /// Tracks by a hash of their whole name, artists by hashes of name and beginning, tracks by
+  /// artist.
   private final class Index {
     private final long[] titles; // ascending: upper bits of the hash, then the track
     private final int trackBits;
@@ -314,9 +323,9 @@ public final class TrackMatcher {
       }
     }
 
-    /// The tracks whose whole name has this hash, at most [#MOST_OF_TITLE].
-    int[] bearing(long hash) {
-      return found(titles, hash, trackBits, MOST_OF_TITLE);
+    /// The tracks whose whole name has this hash, at most so many.
+    int[] bearing(long hash, int most) {
+      return found(titles, hash, trackBits, most);
     }
 
     int[] of(int artist) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /// A track's name taken apart: what it is called, and which version of it this is.
 ///
@@ -111,7 +111,9 @@ public record TrackNames(String core, String version, int kinds) {
     SequencedSet<String> artists = new LinkedHashSet<>();
     String text = folded(credit);
     add(artists, artist(credit));
-    for (String part : text.split("\\s*[,;/&+|]\\s*|\\s+(?:and|x|vs|with)\\.?\\s+|[(\\[]|\\s+(?:feat|ft|featuring)\\.?\\s+")) {
+    for (String part :
+        text.split(
+            "\\s*[,;/&+|]\\s*|\\s+(?:and|x|vs|with)\\.?\\s+|[(\\[]|\\s+(?:feat|ft|featuring)\\.?\\s+")) {
       add(artists, artist(part.replaceAll("[)\\]]", " ")));
       if (artists.size() >= 16) {
         break;
@@ -223,7 +225,9 @@ public record TrackNames(String core, String version, int kinds) {
         }
       } else if (depth > 0) {
         inside.append(c);
-      } else if (type == Character.DASH_PUNCTUATION && spaceAt(text, i - 1) && spaceAt(text, i + 1)) {
+      } else if (type == Character.DASH_PUNCTUATION
+          && spaceAt(text, i - 1)
+          && spaceAt(text, i + 1)) {
         if (part != named) {
           qualifiers.add(part.toString());
         }

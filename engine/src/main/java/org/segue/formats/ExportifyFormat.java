@@ -83,8 +83,8 @@ public record ExportifyFormat(boolean guard) implements WritableFormat {
   /// A column "track" or "uri" alone says little: the next line must bear it out, if it is there.
   private static boolean plausible(Map<Field, Integer> columns, List<CsvTable.Line> lines) {
     int uri = at(columns, Field.URI);
-    return uri >= 0 && (lines.size() < 2 || lines.get(1).get(uri) == null
-        || isUri(lines.get(1).get(uri)));
+    return uri >= 0
+        && (lines.size() < 2 || lines.get(1).get(uri) == null || isUri(lines.get(1).get(uri)));
   }
 
   private static boolean isUri(@Nullable String cell) {

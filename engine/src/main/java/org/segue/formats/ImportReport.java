@@ -1,6 +1,7 @@
 package org.segue.formats;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.segue.data.ExternalTrack;
 /// @param rows entries of playlists that were seen
 /// @param tracks entries that were taken
 /// @param counts rows of each reason, reasons without rows left out
-/// @param listed these rows in file order, the first [#MOST_LISTED]
+/// @param listed these rows by source and line, [#MOST_LISTED] at most
 public record ImportReport(
     int files, long rows, long tracks, Map<Reason, Long> counts, List<Row> listed) {
 
@@ -128,6 +129,7 @@ public record ImportReport(
     }
 
     ImportReport report() {
+      listed.sort(Comparator.comparing(Row::source).thenComparingLong(Row::line)); // stable
       return new ImportReport(files, rows, tracks, counts, listed);
     }
   }

@@ -23,7 +23,8 @@ import org.segue.data.TrackIds;
 public final class M3uFormat implements WritableFormat {
 
   private static final Pattern INFO =
-      Pattern.compile("#EXTINF:\\s*(-?[0-9]{1,9})?(?:\\.[0-9]*)?((?:\\s+[\\w-]+=\"[^\"]*\")*)\\s*,?(.*)");
+      Pattern.compile(
+          "#EXTINF:\\s*(-?[0-9]{1,9})?(?:\\.[0-9]*)?((?:\\s+[\\w-]+=\"[^\"]*\")*)\\s*,?(.*)");
   private static final Pattern MEDIA =
       Pattern.compile(
           ".*\\.(mp3|flac|ogg|oga|opus|m4a|aac|wav|wma|aif|aiff|ape|mpc|wv|mp4|webm|mka|mod)"
@@ -202,5 +203,4 @@ public final class M3uFormat implements WritableFormat {
     }
     return location.startsWith("#") ? "./" + location : location;
   }
-
 }

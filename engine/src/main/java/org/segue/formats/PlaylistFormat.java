@@ -8,7 +8,8 @@ import org.segue.data.ExternalPlaylist;
 /// A kind of playlist file, recognised by content, not by its name's ending.
 ///
 /// Stateless: one object reads any number of files at once.
-public sealed interface PlaylistFormat permits WritableFormat, ITunesFormat, SpotifyAccountFormat, SpotifyApiFormat {
+public sealed interface PlaylistFormat
+    permits WritableFormat, ITunesFormat, SpotifyAccountFormat, SpotifyApiFormat {
 
   /// Takes what a file holds, playlist by playlist.
   @FunctionalInterface

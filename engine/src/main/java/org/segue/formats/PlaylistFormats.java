@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.segue.data.BadInputException;
 
 /// All formats, by name, by a file's ending, or by what a content begins with.
 public final class PlaylistFormats {
@@ -46,6 +47,20 @@ public final class PlaylistFormats {
   /// are as many. JSON that nobody claims is taken for [MpdFormat], which says what is missing.
   public static Optional<PlaylistFormat> recognized(byte[] head) {
     return ALL.stream().filter(format -> format.recognizes(head)).findFirst();
+  }
+
+  /// The same, or a [BadInputException].
+  static PlaylistFormat known(byte[] head, String source) {
+    return recognized(head)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    source,
+                    0,
+                    head.length == 0 ? "an empty file" : "no kind of playlist that is known",
+                    "Known are "
+                        + String.join(", ", ALL.stream().map(PlaylistFormat::name).toList()),
+                    null));
   }
 
   /// Whether that is more than a guess: not merely some JSON.

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -177,44 +176,34 @@ public record PlaylistReader(ReadLimits limits) {
         }
         throw bad(source, "compressed content inside compressed content", "Unpack it once");
       }
-      Optional<PlaylistFormat> format = PlaylistFormats.recognized(head);
       if (oneOfMany && !PlaylistFormats.surely(head)) {
         report.skipped(source, 0, Reason.NO_PLAYLIST, "");
         return;
       }
-      if (format.isEmpty()) {
-        throw bad(
-            source,
-            head.length == 0 ? "an empty file" : "no kind of playlist that is known",
-            "Known are: "
-                + String.join(
-                    ", ", PlaylistFormats.all().stream().map(PlaylistFormat::name).toList()));
-      }
-      formats.add(format.get().name());
+      PlaylistFormat format = PlaylistFormats.known(head, source);
+      formats.add(format.name());
       report.file();
-      format
-          .get()
-          .read(
-              new SequenceInputStream(new ByteArrayInputStream(head), in),
-              source,
-              new PlaylistFormat.Sink() {
-                @Override
-                public void accept(ExternalPlaylist playlist, int withoutUri) {
-                  report.taken(playlist, source);
-                  if (report.tracks() > limits.tracks()) {
-                    throw bad(
-                        source,
-                        "more than %,d tracks".formatted(limits.tracks()),
-                        "Give fewer playlists at once");
-                  }
-                  playlists.add(playlist);
-                }
+      format.read(
+          new SequenceInputStream(new ByteArrayInputStream(head), in),
+          source,
+          new PlaylistFormat.Sink() {
+            @Override
+            public void accept(ExternalPlaylist playlist, int withoutUri) {
+              report.taken(playlist, source);
+              if (report.tracks() > limits.tracks()) {
+                throw bad(
+                    source,
+                    "more than %,d tracks".formatted(limits.tracks()),
+                    "Give fewer playlists at once");
+              }
+              playlists.add(playlist);
+            }
 
-                @Override
-                public void skipped(long line, Reason reason, String text) {
-                  report.skipped(source, line, reason, text);
-                }
-              });
+            @Override
+            public void skipped(long line, Reason reason, String text) {
+              report.skipped(source, line, reason, text);
+            }
+          });
     }
 
     private static BadInputException bad(String source, String what, String remedy) {
@@ -240,9 +229,7 @@ public record PlaylistReader(ReadLimits limits) {
       private long mine;
 
       Bounded(
-          InputStream in,
-          @org.jspecify.annotations.Nullable Counting compressed,
-          String source) {
+          InputStream in, @org.jspecify.annotations.Nullable Counting compressed, String source) {
         super(in);
         this.compressed = compressed;
         this.source = source;

@@ -58,8 +58,7 @@ public final class PlsFormat implements WritableFormat {
       Matcher matcher = LINE.matcher(raw);
       if (matcher.matches()) {
         long at = line;
-        Row row =
-            found.computeIfAbsent(Integer.valueOf(matcher.group(2)), number -> new Row(at));
+        Row row = found.computeIfAbsent(Integer.valueOf(matcher.group(2)), number -> new Row(at));
         take(row, matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(3).strip());
       } else if (raw.regionMatches(true, 0, "X-GNOME-Title=", 0, 14)) {
         title = raw.substring(14);
@@ -81,7 +80,8 @@ public final class PlsFormat implements WritableFormat {
   private static void take(Row row, String what, String value) {
     switch (what) {
       case "title" -> row.named(value);
-      case "length" -> row.durationMs = value.matches("[0-9]{1,9}") ? 1000 * Long.parseLong(value) : 0;
+      case "length" ->
+          row.durationMs = value.matches("[0-9]{1,9}") ? 1000 * Long.parseLong(value) : 0;
       default -> {
         if (TrackIds.spotify(value) != null || TrackIds.mbid(value) != null) {
           row.identify(value);

@@ -55,8 +55,7 @@ public record SoundiizFormat(boolean guard) implements WritableFormat {
       return false;
     }
     Map<Field, Integer> columns = CsvTable.columns(lines.getFirst().cells());
-    return columns.getOrDefault(Field.NAME, -1) >= 0
-        && columns.getOrDefault(Field.ARTIST, -1) >= 0;
+    return columns.getOrDefault(Field.NAME, -1) >= 0 && columns.getOrDefault(Field.ARTIST, -1) >= 0;
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.segue.formats.ImportReport.Reason;
 
 /// What people get who ask Spotify for their data: `Playlist1.json` and its followers
 /// (`{"playlists": [{"name", "items": [{"track": {"trackName", "artistName", "trackUri"}}]}]}`) and
-/// `YourLibrary.json` (`{"tracks": [{"artist", "album", "track", "uri"}]}`), whose tracks become one
-/// playlist. Of several artists only the first is told, and files of 2020 have no URIs.
+/// `YourLibrary.json` (`{"tracks": [{"artist", "album", "track", "uri"}]}`), whose tracks become
+/// one playlist. Of several artists only the first is told, and files of 2020 have no URIs.
 public final class SpotifyAccountFormat implements PlaylistFormat {
 
   private static final String LIBRARY = "Your Library";
@@ -178,9 +178,7 @@ public final class SpotifyAccountFormat implements PlaylistFormat {
 
   private static long day(@Nullable String text) {
     try {
-      return text == null
-          ? 0
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+      return text == null ? 0 : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
     } catch (DateTimeException e) {
       return 0;
     }

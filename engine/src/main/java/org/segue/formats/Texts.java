@@ -123,8 +123,14 @@ final class Texts {
   /// The last part of a source's name without a known ending, where it has one; it stands in for a
   /// title that the file does not tell.
   static @org.jspecify.annotations.Nullable String titleOf(String source) {
-    String name = source.substring(1 + Math.max(source.lastIndexOf('/'), Math.max(source.lastIndexOf('\\'), source.lastIndexOf('!'))));
-    String bare = name.replaceFirst("(?i)\\.(csv|tsv|txt|m3u8?|pls|xspf|jspf|json|xml)(\\.gz)?$", "");
+    String name =
+        source.substring(
+            1
+                + Math.max(
+                    source.lastIndexOf('/'),
+                    Math.max(source.lastIndexOf('\\'), source.lastIndexOf('!'))));
+    String bare =
+        name.replaceFirst("(?i)\\.(csv|tsv|txt|m3u8?|pls|xspf|jspf|json|xml)(\\.gz)?$", "");
     return bare.equals(name) ? null : Clean.title(bare.replace('_', ' '));
   }
 }

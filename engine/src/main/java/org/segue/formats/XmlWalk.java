@@ -23,8 +23,10 @@ final class XmlWalk {
   private static final int LONGEST_TEXT = 1 << 16;
 
   private static final Pattern PROLOG =
-      Pattern.compile("\\s*(?:<\\?.*?\\?>|<!--.*?-->|<!DOCTYPE[^\\[>]*(?:\\[.*?]\\s*)?>)", Pattern.DOTALL);
-  private static final Pattern ROOT = Pattern.compile("\\s*<(?:[\\w.-]+:)?([\\w.-]+)[\\s/>].*", Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*(?:<\\?.*?\\?>|<!--.*?-->|<!DOCTYPE[^\\[>]*(?:\\[.*?]\\s*)?>)", Pattern.DOTALL);
+  private static final Pattern ROOT =
+      Pattern.compile("\\s*<(?:[\\w.-]+:)?([\\w.-]+)[\\s/>].*", Pattern.DOTALL);
 
   /// Reads a document.
   interface Body {
@@ -63,7 +65,8 @@ final class XmlWalk {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-    factory.setXMLResolver((publicId, systemId, base, name) -> new ByteArrayInputStream(new byte[0]));
+    factory.setXMLResolver(
+        (publicId, systemId, base, name) -> new ByteArrayInputStream(new byte[0]));
     return factory;
   }
 
@@ -104,7 +107,8 @@ final class XmlWalk {
         line,
         entity
             ? "an entity that XML itself does not define"
-            : "not whole, valid XML: " + message.replaceFirst("(?s).*Message: ", "").replaceAll("\\s+", " "),
+            : "not whole, valid XML: "
+                + message.replaceFirst("(?s).*Message: ", "").replaceAll("\\s+", " "),
         entity
             ? "Entities are not read, as they may name other files: write the characters themselves"
             : "The file is damaged or truncated: export it again",

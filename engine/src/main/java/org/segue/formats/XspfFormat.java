@@ -141,8 +141,7 @@ public final class XspfFormat implements WritableFormat {
       xml.writeAttribute("version", "1");
       element(xml, "  ", "title", Clean.title(playlist.title()));
       element(xml, "  ", "annotation", Clean.longText(playlist.description()));
-      element(
-          xml, "  ", "date", playlist.modifiedAt() > 0 ? date(playlist.modifiedAt()) : null);
+      element(xml, "  ", "date", playlist.modifiedAt() > 0 ? date(playlist.modifiedAt()) : null);
       xml.writeCharacters("\n  ");
       xml.writeStartElement(NAMESPACE, "trackList");
       for (ExternalTrack track : playlist.tracks()) {
