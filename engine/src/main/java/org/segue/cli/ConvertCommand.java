@@ -147,12 +147,14 @@ final class ConvertCommand implements Callable<Integer> {
     Catalog catalog = Catalog.open(match);
     TrackMatcher matcher = new TrackMatcher(catalog, Runtime.getRuntime().availableProcessors());
     List<ExternalPlaylist> resolved = new ArrayList<>();
-    int[] counts = new int[TrackMatch.Status.values().length];
+    int found = 0;
+    int near = 0;
+    int missing = 0;
     for (ExternalPlaylist playlist : playlists) {
       MatchedPlaylist one = matcher.match(playlist);
-      for (TrackMatch row : one.rows()) {
-        counts[row.status().ordinal()]++;
-      }
+      found += one.count(TrackMatch.Status.OK);
+      near += one.count(TrackMatch.Status.CHECK);
+      missing += one.count(TrackMatch.Status.MISS);
       into.add(new RowReport.Matched(one, catalog));
       resolved.add(one.resolved(catalog, true));
     }
@@ -160,7 +162,7 @@ final class ConvertCommand implements Callable<Integer> {
         .err()
         .printf(
             "%s: %,d found, %,d to check (left as they are), %,d missing%n",
-            match, counts[0], counts[1], counts[2]);
+            match, found, near, missing);
     return resolved;
   }
 

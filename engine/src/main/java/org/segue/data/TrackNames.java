@@ -2,9 +2,11 @@ package org.segue.data;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 
@@ -19,32 +21,37 @@ import java.util.Set;
 ///
 /// @param core normalised, never with a version
 /// @param version the normalised words of the version, empty for the plain track
-/// @param kinds a bit for each [Kind] of version
+/// @param kinds a bit for each kind of version, such as live
 public record TrackNames(String core, String version, int kinds) {
 
-  /// In what a version may differ from the plain track.
-  enum Kind {
-    LIVE("live vivo directo concert unplugged"),
-    REMIX("remix remixed rmx mix rework bootleg mashup vip dub"),
-    ACOUSTIC("acoustic acustico acustica acoustique"),
-    INSTRUMENTAL("instrumental instrumentals instr"),
-    KARAOKE("karaoke backing"),
-    SPED("sped slowed nightcore reverb"),
-    REMASTER("remaster remastered remasterd remasterizado"),
-    COVER("cover tribute"),
-    DEMO("demo"),
-    PIANO("piano orchestral orchestra strings"),
-    CAPPELLA("cappella acapella capella"),
-    REPRISE("reprise");
+  /// In what a version may differ from the plain track: its name, then the words that tell it.
+  private static final List<String> KINDS =
+      List.of(
+          "remix remix remixed rmx mix rework bootleg mashup vip dub",
+          "live live vivo directo concert unplugged",
+          "acoustic acoustic acustico acustica acoustique",
+          "instrumental instrumental instrumentals instr",
+          "karaoke karaoke backing",
+          "sped sped slowed nightcore reverb",
+          "remaster remaster remastered remasterd remasterizado",
+          "cover cover tribute",
+          "demo demo",
+          "piano piano orchestral orchestra strings",
+          "cappella cappella capella acapella",
+          "reprise reprise");
 
-    private final Set<String> words;
+  private static final int REMIX = 1; // the bit of the first
 
-    Kind(String words) {
-      this.words = Set.of(words.split(" "));
+  /// Word → the bit of its kind.
+  private static final Map<String, Integer> KIND_OF = new HashMap<>();
+
+  static {
+    for (int k = 0; k < KINDS.size(); k++) {
+      for (String word : KINDS.get(k).split(" ")) {
+        KIND_OF.put(word, 1 << k);
+      }
     }
   }
-
-  private static final Kind[] KINDS = Kind.values();
 
   /// Words that say nothing of the music, if a qualifier has no others (years aside).
   private static final Set<String> IDLE =
@@ -96,8 +103,7 @@ public record TrackNames(String core, String version, int kinds) {
 
   /// Whether two names are of one version: live and live, a remix by the same hand.
   public boolean sameVersion(TrackNames other) {
-    return kinds == other.kinds
-        && ((kinds & 1 << Kind.REMIX.ordinal()) == 0 || version.equals(other.version));
+    return kinds == other.kinds && ((kinds & REMIX) == 0 || version.equals(other.version));
   }
 
   /// An artist's name, normalised: without guests and without a leading "the".
@@ -152,27 +158,23 @@ public record TrackNames(String core, String version, int kinds) {
     boolean idle = true;
     for (String word : words) {
       idle &= IDLE.contains(word);
-      for (Kind kind : KINDS) {
-        if (kind.words.contains(word)) {
-          kinds |= 1 << kind.ordinal();
-        }
-      }
+      kinds |= KIND_OF.getOrDefault(word, 0);
     }
     return idle ? 0 : kinds; // "original mix" is no remix
   }
 
   private static String version(List<String> words, int kinds) {
     List<String> said = new ArrayList<>();
-    if ((kinds & 1 << Kind.REMIX.ordinal()) != 0) {
+    if ((kinds & REMIX) != 0) {
       for (String word : words) {
         if (!word.equals("version") && !word.equals("the") && !word.matches("[0-9]{4}")) {
           said.add(word.equals("rmx") || word.equals("remixed") ? "remix" : word);
         }
       }
     } else {
-      for (Kind kind : KINDS) {
-        if ((kinds & 1 << kind.ordinal()) != 0) {
-          said.add(kind.name().toLowerCase(Locale.ROOT));
+      for (int k = 0; k < KINDS.size(); k++) {
+        if ((kinds & 1 << k) != 0) {
+          said.add(KINDS.get(k).split(" ")[0]);
         }
       }
     }
@@ -300,7 +302,7 @@ public record TrackNames(String core, String version, int kinds) {
       boolean sign =
           type == Character.OTHER_SYMBOL
               || type == Character.UNASSIGNED
-              || type == Character.MODIFIER_SYMBOL && c > 0x2000;
+              || (type == Character.MODIFIER_SYMBOL && c > 0x2000);
       if (c == '\'' || c == 0x2019 || type == Character.FORMAT) {
         continue;
       }

@@ -56,9 +56,7 @@ final class Clean {
         continue;
       }
       int kept =
-          type == Character.SURROGATE
-              ? 0xfffd
-              : isBreak(c, type) ? (clean.isEmpty() ? -1 : ' ') : c;
+          type == Character.SURROGATE ? 0xfffd : isBreak(type) ? (clean.isEmpty() ? -1 : ' ') : c;
       if (kept < 0 || (clean.isEmpty() && Character.isWhitespace(kept))) {
         continue;
       }
@@ -81,7 +79,7 @@ final class Clean {
     return true;
   }
 
-  private static boolean isBreak(int c, int type) {
+  private static boolean isBreak(int type) {
     return type == Character.CONTROL
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;

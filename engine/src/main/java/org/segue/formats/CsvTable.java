@@ -42,10 +42,10 @@ final class CsvTable {
     TYPE("type"),
     LOCATION("location path file");
 
-    private final List<String> names;
+    private final String names;
 
     Field(String names) {
-      this.names = List.of(names.split(" "));
+      this.names = names;
     }
   }
 
@@ -92,10 +92,11 @@ final class CsvTable {
   static Map<Field, Integer> columns(List<String> header) {
     Map<Field, Integer> columns = new java.util.EnumMap<>(Field.class);
     for (Field field : Field.values()) {
+      List<String> names = List.of(field.names.split(" "));
       int best = -1;
       int rank = Integer.MAX_VALUE;
       for (int c = 0; c < header.size(); c++) {
-        int at = field.names.indexOf(plain(header.get(c)));
+        int at = names.indexOf(plain(header.get(c)));
         if (at >= 0 && at < rank) {
           best = c;
           rank = at;

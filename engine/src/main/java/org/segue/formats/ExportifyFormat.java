@@ -126,7 +126,7 @@ public record ExportifyFormat(boolean guard) implements WritableFormat {
     }
     String third = first.get(2);
     boolean artistUris = third != null && third.startsWith("spotify:artist:");
-    return artistUris || header.cells().size() < 24 && header.cells().size() >= 17
+    return artistUris || (header.cells().size() < 24 && header.cells().size() >= 17)
         ? Map.of(
             Field.URI, 0,
             Field.NAME, 1,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -109,7 +110,7 @@ public record PlaylistReader(ReadLimits limits) {
           plain(new Bounded(whole, null, source), source, oneOfMany);
         }
       } catch (UncheckedIOException e) {
-        throw failed(source, compressed.count, e.getCause());
+        throw failed(source, compressed.count, Objects.requireNonNull(e.getCause()));
       } catch (EOFException | ZipException e) {
         throw failed(source, compressed.count, e);
       } catch (IllegalArgumentException e) { // an entry's name that is no text
