@@ -1,7 +1,7 @@
 package org.segue.serve;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,12 +71,7 @@ final class Asking {
   }
 
   private static Wishes wishes(Fields fields, Catalog catalog) {
-    Set<Integer> blocked = new HashSet<>();
-    for (String artist : fields.texts("blockedArtists", 100)) {
-      for (int number : catalog.findArtists(artist)) {
-        blocked.add(number);
-      }
-    }
+    int[] blocked = catalog.findArtists(fields.texts("blockedArtists", 100));
     List<String> only = fields.texts("only", 100_000);
     TrackSet allowed =
         only.isEmpty()
@@ -89,7 +84,7 @@ final class Asking {
                     .toArray());
     double variety = fields.number("variety", 0, 0, 1);
     return Wishes.NONE
-        .withBlockedArtists(blocked.stream().sorted().toList())
+        .withBlockedArtists(Arrays.stream(blocked).boxed().toList())
         .withOnly(allowed)
         .withAtMost(fields.whole("perArtist", 0, 0, 1000), fields.whole("perAlbum", 0, 0, 1000))
         .withOnce(fields.flag("once", true))
