@@ -1,0 +1,122 @@
+package org.segue.serve;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.segue.store.ServerDatabase;
+import org.segue.store.ServerDatabase.ApiKey;
+
+/// Keys to a server: 256 bits of chance, shown once; only their SHA-256 is kept.
+public final class Keys {
+
+  private static final String PREFIX = "segue_";
+  private static final long FRESH_NANOS = 1_000_000_000L;
+
+  private final ServerDatabase database;
+  private final Clock clock;
+  private volatile List<ApiKey> known = List.of();
+  private volatile long readAt;
+  private volatile boolean read;
+
+  public Keys(ServerDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// Makes a key and returns its secret, which nobody can tell again. `scope` is read, write or
+  /// admin; `days` is how long it lives, 0 for ever. `chance` must be fit for secrets.
+  public String make(String name, String scope, int days, RandomGenerator chance) {
+    Scope known;
+    try {
+      known = Scope.valueOf(scope.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      known = Scope.OPEN;
+    }
+    if (known == Scope.OPEN) {
+      throw new IllegalArgumentException(
+          "no scope '%s'; there are read, write and admin".formatted(scope));
+    }
+    String secret = PREFIX + id(32, chance);
+    long now = clock.millis();
+    database.add(
+        new ApiKey(
+            id(6, chance),
+            name,
+            hash(secret),
+            known.name().toLowerCase(Locale.ROOT),
+            now,
+            days == 0 ? null : now + days * 86_400_000L,
+            null));
+    read = false;
+    return secret;
+  }
+
+  public boolean revoke(String id) {
+    read = false;
+    return database.revoke(id, clock.millis());
+  }
+
+  /// All that were ever made.
+  public List<ApiKey> all() {
+    return database.keys();
+  }
+
+  /// Whether any key opens this server.
+  boolean any() {
+    long now = clock.millis();
+    return all().stream().anyMatch(key -> lives(key, now));
+  }
+
+  /// What a secret allows, or null if it is none of ours, has expired or was revoked. Another
+  /// server's changes are seen within a second. Every key is compared in constant time.
+  @Nullable Scope scopeOf(String secret) {
+    byte[] hash = hash(secret).getBytes(StandardCharsets.US_ASCII);
+    long now = clock.millis();
+    Scope scope = null;
+    for (ApiKey key : fresh()) {
+      boolean same = MessageDigest.isEqual(hash, key.hash().getBytes(StandardCharsets.US_ASCII));
+      if (same && lives(key, now)) {
+        scope = Scope.valueOf(key.scope().toUpperCase(Locale.ROOT));
+      }
+    }
+    return scope;
+  }
+
+  /// Letters and digits of `bytes` bytes of chance.
+  static String id(int bytes, RandomGenerator chance) {
+    byte[] random = new byte[bytes];
+    chance.nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private List<ApiKey> fresh() {
+    if (!read || System.nanoTime() - readAt > FRESH_NANOS) {
+      known = database.keys();
+      readAt = System.nanoTime();
+      read = true;
+    }
+    return known;
+  }
+
+  private static boolean lives(ApiKey key, long now) {
+    Long expires = key.expiresAt();
+    return key.revokedAt() == null && (expires == null || expires > now);
+  }
+
+  private static String hash(String secret) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
