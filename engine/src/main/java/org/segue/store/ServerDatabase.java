@@ -97,7 +97,7 @@ public final class ServerDatabase implements AutoCloseable {
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(4);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(3_000);
     config.setPoolName("segue");
     pool = new HikariDataSource(config);
     try {
