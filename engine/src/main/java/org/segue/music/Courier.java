@@ -252,7 +252,7 @@ public final class Courier implements Closeable {
       pace.failed(why);
       if (attempt == ATTEMPTS) {
         throw new FailedException(
-            "%s failed %d times, last: %s".formatted(name, ATTEMPTS, why), cause);
+            "%s failed %d times, last: %s".formatted(name, ATTEMPTS, why), true, cause);
       }
       time.sleep(Duration.ofSeconds(1L << (attempt - 1)));
       attempt++;

@@ -133,7 +133,11 @@ public record Deezer(URI base) implements Service {
     String exact = "artist:\"%s\" track:\"%s\"".formatted(artist, Names.forSearch(wanted.track()));
     List<Facts> albums = new ArrayList<>(); // that the track is on
     for (Facts hit : courier.ask(search("/search/track", exact))) {
-      if (Match.judge(wanted.itsTrack(), hit).facts() != null) {
+      Finding track = Match.judge(wanted.itsTrack(), hit);
+      if (track.facts() != null && wanted.title().isEmpty()) {
+        return pictured(track); // whatever album that is
+      }
+      if (track.facts() != null) {
         albums.add(
             Facts.of(hit.id(), hit.album(), hit.artists(), hit.album(), 0).withCover(hit.cover()));
       }

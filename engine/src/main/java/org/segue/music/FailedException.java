@@ -8,7 +8,20 @@ import org.jspecify.annotations.Nullable;
 public final class FailedException extends IOException {
   private static final long serialVersionUID = 1;
 
-  FailedException(String message, @Nullable Throwable cause) {
+  private final boolean passing;
+
+  FailedException(String message, boolean passing, @Nullable Throwable cause) {
     super(message, cause);
+    this.passing = passing;
+  }
+
+  /// It would fail again.
+  FailedException(String message, @Nullable Throwable cause) {
+    this(message, false, cause);
+  }
+
+  /// Whether it may well go better soon: the way, or the service, failed.
+  public boolean passing() {
+    return passing;
   }
 }

@@ -38,10 +38,13 @@ public record MusicBrainz(URI base) implements Service {
     return Set.of("musicbrainz.org");
   }
 
-  /// A little less than one a second, as requests do not arrive as evenly as they leave.
+  /// A little less than one a second, as requests do not arrive as evenly as they leave. A mirror is
+  /// the user's own.
   @Override
   public Limits limits() {
-    return new Limits(1, Duration.ofMillis(1100));
+    return "musicbrainz.org".equals(base.getHost())
+        ? new Limits(1, Duration.ofMillis(1100))
+        : new Limits(50, Duration.ofSeconds(1));
   }
 
   @Override
