@@ -85,8 +85,9 @@ final class FetchPreviewsCommand implements Callable<Integer> {
       if (outcome.later() > 0 && encoder.later() == null) { // trouble on the way: once more
         outcome = run(encoder.forTheLastTime(), files, watch);
       }
-      if (encoder.closed() instanceof ClosedException e) {
-        throw e;
+      ClosedException closed = encoder.closed();
+      if (closed != null) {
+        throw closed;
       }
       report.encoded(outcome, encoder.later());
     } finally {

@@ -254,7 +254,8 @@ public final class Courier implements Closeable {
         throw new FailedException(
             "%s failed %d times, last: %s".formatted(name, ATTEMPTS, why), true, cause);
       }
-      time.sleep(Duration.ofSeconds(1L << (attempt - 1)));
+      Duration pause = Duration.ofSeconds(1L << (attempt - 1));
+      time.sleep(pause.compareTo(manners.patience()) < 0 ? pause : manners.patience());
       attempt++;
     }
   }

@@ -27,6 +27,15 @@ public final class HttpTransport implements Transport {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
+  static { // else the client by itself repeats what a server cuts off, past every limit of ours
+    if (System.getProperty("jdk.httpclient.redirects.retrylimit") == null) {
+      System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
+    }
+    if (System.getProperty("jdk.httpclient.disableRetryConnect") == null) {
+      System.setProperty("jdk.httpclient.disableRetryConnect", "true");
+    }
+  }
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
@@ -81,6 +90,11 @@ public final class HttpTransport implements Transport {
       }
     }
     @Nullable Throwable cause = e.getCause();
+    if (cause != null
+        && String.valueOf(cause.getMessage()).startsWith("Too many retries")
+        && cause.getCause() instanceof IOException first) {
+      return first; // than which it tried no more
+    }
     return cause instanceof IOException io ? io : new IOException(String.valueOf(cause), e);
   }
 

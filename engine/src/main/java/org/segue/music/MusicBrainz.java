@@ -38,8 +38,8 @@ public record MusicBrainz(URI base) implements Service {
     return Set.of("musicbrainz.org");
   }
 
-  /// A little less than one a second, as requests do not arrive as evenly as they leave. A mirror is
-  /// the user's own.
+  /// A little less than one a second, as requests do not arrive as evenly as they leave. A mirror
+  /// is the user's own.
   @Override
   public Limits limits() {
     return "musicbrainz.org".equals(base.getHost())

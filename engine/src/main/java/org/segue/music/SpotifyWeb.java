@@ -162,7 +162,7 @@ public final class SpotifyWeb implements Service {
             "grant_type=client_credentials",
             SpotifyWeb::readToken);
     String given = reply == null ? "" : reply.path("access_token").asString("");
-    if (given.isEmpty()) {
+    if (reply == null || given.isEmpty()) {
       throw new FailedException("spotify: no token in the answer", null);
     }
     token = given;
