@@ -2,7 +2,10 @@ package org.segue.music;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.segue.music.Transport.Reply;
 import org.segue.music.Transport.Request;
@@ -298,10 +302,14 @@ public final class Courier implements Closeable {
   }
 
   private static String said(IOException e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : "%s: %s".formatted(e.getClass().getSimpleName(), message);
+    String message = String.valueOf(e.getMessage());
+    return switch (e) {
+      case UnknownHostException _ -> "no such host, or no network";
+      case HttpConnectTimeoutException _ -> "no connection: " + message;
+      case ConnectException _ -> "nobody answers there";
+      case SSLException _ -> "no trusted connection: " + message;
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : message;
+    };
   }
 
   @Override

@@ -32,18 +32,19 @@ record Names(String base, Set<String> versions, String remix, boolean remark) {
   private static final Map<Pattern, String> VERSIONS = new LinkedHashMap<>();
 
   static {
-    version("live|concert|at the bbc|mtv unplugged", "live");
-    version("remix|rmx|mix|bootleg|mashup|rework|flip|vip|dub", "remix");
+    version("live|concert|en vivo|ao vivo|en directo|dal vivo|at the bbc|performance", "live");
+    version("remix|rmx|mix|bootleg|mashup|mash up|rework|flip|vip|dub", "remix");
     version("acoustic|unplugged|stripped", "acoustic");
     version("instrumental|backing track", "instrumental");
     version("karaoke", "karaoke");
     version("cover|tribute|made famous by|in the style of|originally performed by", "cover");
     version("demo|rehearsal|outtake|alternate take|take \\d+", "demo");
-    version("sped up|speed up|nightcore|fast", "fast");
-    version("slowed|slow", "slow");
+    version("sped up|speed up|nightcore|fast version", "fast");
+    version("slowed|slow version", "slow");
     version("a cappella|acapella|vocals only", "a cappella");
     version("orchestral|symphonic|strings? version", "orchestral");
     version("piano", "piano");
+    version("sessions?", "session");
     version("extended|12 inch|club", "extended");
     version("re recorded|rerecorded|taylors version|new recording", "recorded again");
     version("reprise", "reprise");

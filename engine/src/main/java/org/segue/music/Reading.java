@@ -47,7 +47,9 @@ sealed interface Reading<T> {
       case 200, 201, 203, 206 -> new Fine<>(reply);
       case 404, 410 -> new Missing<>(http);
       case 429, 503 -> new Busy<>(http);
-      case 401, 403 -> new Closed<>(http);
+      case 401, 403 ->
+          new Closed<>(
+              http + ": it does not let us in; try later, or leave it out with --services");
       case 408, 425 -> new Broken<>(http);
       default ->
           reply.status() >= 500

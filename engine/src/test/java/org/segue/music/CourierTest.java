@@ -40,7 +40,7 @@ import org.segue.music.Courier.Question;
 class CourierTest {
 
   private static final WireMockServer SERVER =
-      new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+      new WireMockServer(options().dynamicPort().dynamicHttpsPort().bindAddress("127.0.0.1"));
 
   @TempDir Path folder = Path.of(""); // JUnit sets it
   private final FakeTime time = new FakeTime();
@@ -150,6 +150,15 @@ class CourierTest {
     SERVER.verify(4, getRequestedFor(urlMatching("/q")));
     answer(okJson("{\"id\": 7}"));
     assertThat(ask()).containsExactly("7");
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsNotTrusted() {
+    URI uri = URI.create("https://localhost:%d/q".formatted(SERVER.httpsPort()));
+    assertThatThrownBy(() -> courier().ask(new Question(new Deezer(), uri, body -> List.of())))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("last: no trusted connection");
+    assertThat(SERVER.getAllServeEvents()).isEmpty();
   }
 
   @Test
@@ -345,7 +354,7 @@ class CourierTest {
   }
 
   private static URI uri(String path) {
-    return URI.create(SERVER.baseUrl() + path);
+    return URI.create("http://localhost:%d%s".formatted(SERVER.port(), path));
   }
 
   private static Service service() {
@@ -381,7 +390,7 @@ class CourierTest {
                 Duration.ofSeconds(5)),
             new HttpTransport(),
             new AllowedHosts(
-                Set.of("localhost:" + SERVER.port()),
+                Set.of("localhost:" + SERVER.port(), "localhost:" + SERVER.httpsPort()),
                 host ->
                     new InetAddress[] {InetAddress.getByAddress(host, new byte[] {10, 0, 0, 1})}),
             time);

@@ -35,6 +35,7 @@ class MatchTest {
       {"Halo", "Halo (Live)"},
       {"Halo", "Halo - Live at Wembley 2009"},
       {"Halo (Live)", "Halo"},
+      {"Halo", "Halo - En Vivo"},
       {"Halo", "Halo (Karaoke Version)"},
       {"Halo", "Halo [Instrumental]"},
       {"Halo", "Halo - Acoustic"},
