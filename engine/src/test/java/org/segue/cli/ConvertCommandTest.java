@@ -108,8 +108,11 @@ class ConvertCommandTest {
     Files.writeString(mixes.resolve("README.txt"), "Some words about these files.\n");
     Files.writeString(
         mixes.resolve("b.csv"),
-        "Track URI,Track Name,Artist Name(s),ISRC\n"
-            + "spotify:track:zz,Zed,Zoo,QZAAA2000001\nspotify:local:a:b:c:1,c,a,\n");
+        """
+        Track URI,Track Name,Artist Name(s),ISRC
+        spotify:track:zz,Zed,Zoo,QZAAA2000001
+        spotify:local:a:b:c:1,c,a,
+        """);
     Files.writeString(mixes.resolve("c.m3u"), "#EXTM3U\n#EXTINF:9,Artist R - track r2\n/x.mp3\n");
     Path report = folder.resolve("rows.jsonl");
     Ran ran = Ran.segue("import", mixes, "--to", folder.resolve("mine"), "--report", report);
