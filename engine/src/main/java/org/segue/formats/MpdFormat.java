@@ -107,7 +107,7 @@ public final class MpdFormat implements WritableFormat {
     } catch (UnexpectedEndOfInputException e) {
       throw new BadInputException(
           source,
-          position(e),
+          JsonWalk.position(e),
           "the content ends in the middle of a value",
           "The file is truncated: copy or download it again (an import leaves it out with"
               + " --skip-bad)",
@@ -124,7 +124,7 @@ public final class MpdFormat implements WritableFormat {
     } catch (JacksonException e) {
       throw new BadInputException(
           source,
-          position(e),
+          JsonWalk.position(e),
           "not valid JSON: " + e.getOriginalMessage(),
           "Repair or replace the file (an import leaves it out with --skip-bad)",
           e);
@@ -420,16 +420,12 @@ public final class MpdFormat implements WritableFormat {
     private BadInputException wrong(String expected, String found) {
       return new BadInputException(
           source,
-          Math.max(0, json.currentTokenLocation().getByteOffset()),
+          JsonWalk.position(json.currentTokenLocation()),
           "expected %s, found %s".formatted(expected, found),
           "This is not the layout of the Million Playlist Dataset: check the path (an"
               + " import leaves the file out with --skip-bad)",
           null);
     }
-  }
-
-  private static long position(JacksonException e) {
-    return e.getLocation() == null ? BadInputException.NOWHERE : e.getLocation().getByteOffset();
   }
 
   private static PropertyNameMatcher matcher(String... names) {
