@@ -1,0 +1,360 @@
+// What comes next: asked again at every change of title, list or wishes, the newest question only.
+
+import { arrange, count, debounced, el, gliding, icon, iconButton, said } from './dom.js';
+import { add, asTrack, blockArtist, clip, key, readmit, reject, store } from './state.js';
+import { Latest, onReach, post, question, tell } from './api.js';
+import { cover } from './cover.js';
+import { announce, note } from './say.js';
+import { menuButton } from './menu.js';
+import { previewButton } from './player.js';
+import { addOne } from './list.js';
+import { goTo, heir, settle, walkable } from './rows.js';
+import { reasons, reasonsBrief } from './why.js';
+
+const EXPLAINED = 50; // beyond this many, reasons are asked for when they are wanted
+const latest = new Latest();
+const rows = new Map();
+let grid, answer = null, alone = null, counting = 0, quiet = true;
+
+export const current = () => answer;
+
+export function startSuggestions() {
+  grid = document.getElementById('next');
+  walkable(grid, (event, row) => {
+    if (event.key !== 'Delete' && event.key !== 'Backspace') return false;
+    refuse(row.track);
+    return true;
+  });
+  document.getElementById('add-all').onclick = addAll;
+  document.getElementById('weave').onclick = weave;
+  document.getElementById('fill').onclick = fill;
+  document.getElementById('alone-off').onclick = () => only(null);
+  document.getElementById('turned-down').addEventListener('click', (event) => {
+    const shown = event.currentTarget.getAttribute('aria-expanded') !== 'true';
+    event.currentTarget.setAttribute('aria-expanded', String(shown));
+    document.getElementById('turned-down-list').hidden = !shown;
+  });
+  store.follow((state, before, what) => {
+    const asked = state.tracks !== before.tracks || state.title !== before.title
+      || state.rejected !== before.rejected || state.settings !== before.settings;
+    if (!asked) return;
+    if (alone && !state.tracks.some((track) => key(track) === key(alone))) alone = null;
+    if (state.rejected !== before.rejected || state.settings.blockedArtists !== before.settings.blockedArtists) drawRefused();
+    const moved = state.tracks !== before.tracks;
+    if (moved && answer) draw(); // numbers go on, what was taken goes
+    quiet = what === null;
+    (state.title !== before.title ? soon : at_once)();
+  });
+  onReach((is) => is && !answer && refresh());
+  drawRefused();
+  waiting();
+  refresh();
+}
+
+const soon = debounced(160, () => refresh());
+const at_once = debounced(40, () => refresh());
+
+/** Shows what goes with one track alone, or with the whole list again. */
+export function only(track) {
+  alone = track;
+  refresh();
+}
+
+async function refresh() {
+  clearInterval(counting);
+  const { state } = store;
+  const { limit } = state.settings;
+  const asked = question(state, { limit, explain: limit <= EXPLAINED });
+  if (alone) Object.assign(asked, question(state, { tracks: [alone], limit, explain: limit <= EXPLAINED }), { title: null });
+  if (alone) asked.rejected.push(...state.tracks.map((track) => track.uri).filter(Boolean));
+  grid.setAttribute('aria-busy', 'true');
+  try {
+    const { told, took } = await latest.ask((signal) => post('/v1/continue', asked, { signal }));
+    answer = { ...told, took, limit };
+    trouble(null);
+    gliding(grid, draw);
+    if (!quiet) announce(`${count(answer.items.length, 'suggestion')}`);
+    quiet = false;
+  } catch (problem) {
+    if (problem.name === 'AbortError') return;
+    trouble(problem);
+  } finally {
+    if (!document.getElementById('trouble').hidden || answer) grid.setAttribute('aria-busy', 'false');
+  }
+}
+
+/* Trouble is said where the suggestions would stand; what passes is tried again. */
+
+function trouble(problem) {
+  const box = document.getElementById('trouble');
+  clearInterval(counting);
+  box.hidden = !problem;
+  if (!problem) return box.replaceChildren();
+  if (!answer) grid.replaceChildren();
+  const words = el('span', { dir: 'auto' }, problem.message);
+  const left = el('span', { class: 'left' });
+  box.replaceChildren(icon('warn'), el('div', {}, words, ' ', left), el('button', { type: 'button', class: 'button', onclick: refresh }, 'Try again'));
+  announce(problem.message);
+  if (problem.passing || problem.offline) {
+    let seconds = problem.offline ? 4 : problem.retryAfter;
+    const tick = () => {
+      left.textContent = `Trying again in ${seconds} s.`;
+      if (seconds-- <= 0) refresh();
+    };
+    tick();
+    counting = setInterval(tick, 1000);
+  }
+}
+
+function waiting() {
+  const bone = () =>
+    el('div', { class: 'track bone', 'aria-hidden': 'true' }, el('span', { class: 'cover' }), el('div', { class: 'what' }, el('i'), el('i')));
+  grid.replaceChildren(...Array.from({ length: 8 }, bone));
+}
+
+/* Rows. */
+
+function draw() {
+  const { state } = store;
+  const taken = new Set([...state.tracks, ...state.rejected].map(key));
+  const blocked = new Set(state.settings.blockedArtists);
+  const items = answer.items.filter((item) => !taken.has(key(item)) && !blocked.has(item.artist));
+  const now = new Set();
+  const filled = answer.items.slice(answer.known).map(key);
+  const firstFilled = filled.length < answer.items.length ? filled.find((name) => items.some((item) => key(item) === name)) : null;
+  const drawn = items.map((item, at) => {
+    const name = key(item);
+    now.add(name);
+    const old = rows.get(name);
+    const row = old?.item === item ? old : renewed(old, item);
+    rows.set(name, row);
+    const number = state.tracks.length + at + 1;
+    row.node.setAttribute('aria-rowindex', at + 1);
+    row.node.querySelector('.number').textContent = number;
+    row.node.classList.toggle('filled-from', name === firstFilled);
+    return row.node;
+  });
+  for (const name of rows.keys()) if (!now.has(name)) rows.delete(name);
+  arrange(grid, drawn);
+  grid.setAttribute('aria-rowcount', items.length);
+  settle(grid, 'add');
+  strip(items);
+  lead();
+}
+
+/** A row stays the same element when only its reasons are new. */
+function renewed(old, item) {
+  if (old && !old.node.querySelector('.reasons') && old.node.track.name === item.name) {
+    old.node.track = item;
+    const fresh = whyButton(item);
+    const before = old.node.querySelector('[data-part=why]');
+    const focused = before === document.activeElement;
+    fresh.setAttribute('tabindex', before.getAttribute('tabindex') ?? '-1');
+    before.replaceWith(fresh);
+    if (focused) fresh.focus({ preventScroll: true });
+    return { node: old.node, item };
+  }
+  const node = made(item);
+  if (old?.node.contains(document.activeElement)) {
+    const like = document.activeElement;
+    queueMicrotask(() => goTo(grid, node, like));
+  }
+  return { node, item };
+}
+
+function made(item) {
+  const name = item.name || item.uri;
+  const cell = (props, ...content) => el('div', { role: 'gridcell', ...props }, ...content);
+  const row = el(
+    'div',
+    { role: 'row', class: 'track suggested' },
+    cell({ class: 'lead' }, el('span', { class: 'number' })),
+    cell({ class: 'art' }, cover(item), previewButton(item)),
+    cell(
+      { class: 'what' },
+      said('span', name, { class: 'name', title: name.length > 40 ? name : null }),
+      said('span', [item.artist, item.album].filter(Boolean).join(' · '), { class: 'by' }),
+    ),
+    cell({ class: 'because' }, whyButton(item)),
+    cell(
+      { class: 'does' },
+      iconButton('close', `Not ${name}`, () => refuse(row.track), { 'data-part': 'reject', title: 'Not this one' }),
+      iconButton('plus', `Add ${name}`, () => take(row.track), { 'data-part': 'add', class: 'icon-button filled', title: 'Add to the list' }),
+      menuButton(
+        { class: 'icon-button', 'data-part': 'more', 'aria-label': `More for ${name}`, title: 'More' },
+        () => actions(row.track),
+        `Actions for ${name}`,
+        icon('more'),
+      ),
+    ),
+  );
+  row.track = item;
+  return row;
+}
+
+function actions(item) {
+  const { length } = store.state.tracks;
+  return [
+    { icon: 'plus', label: 'Add at the end', run: () => take(item) },
+    { icon: 'top', label: 'Add at the top', run: () => take(item, 0), disabled: !length },
+    { icon: 'close', label: 'Not this one', run: () => refuse(item), keys: 'Del' },
+    { icon: 'block', label: `Nothing by ${clip(item.artist || 'this artist', 40)}`, run: () => block(item), disabled: !item.artist },
+  ];
+}
+
+function block(item) {
+  blockArtist(item.artist);
+  note(`Nothing by ${item.artist} will be suggested`, { act: 'Undo', run: () => store.undo() });
+}
+
+function passFocus(item) {
+  const node = rows.get(key(item))?.node;
+  if (!node?.contains(document.activeElement)) return;
+  const like = document.activeElement;
+  const next = heir(node);
+  if (next) goTo(grid, next, like);
+}
+
+function take(item, at = null) {
+  passFocus(item);
+  tell('accept', item, item.rank, answer?.model?.name);
+  if (at === null) addOne(item, 'segue');
+  else add([item], { at, from: 'segue' });
+}
+
+function refuse(item) {
+  passFocus(item);
+  tell('reject', item, item.rank, answer?.model?.name);
+  reject(item);
+  note(`No ${clip(item.name, 60)}: what follows takes note`, { act: 'Undo', run: () => store.undo() });
+}
+
+function whyButton(item) {
+  const brief = reasonsBrief(item);
+  const button = el(
+    'button',
+    {
+      type: 'button',
+      class: 'why',
+      'data-part': 'why',
+      'aria-expanded': 'false',
+      'aria-label': `Why ${item.name}? ${brief.words}`,
+      title: brief.words || 'Why this one?',
+      onclick: () => why(button, item),
+    },
+    ...(brief.picture.length ? brief.picture : [el('span', {}, 'Why?')]),
+  );
+  return button;
+}
+
+async function why(button, item) {
+  const row = button.closest('[role=row]');
+  const open = row.querySelector('.reasons');
+  button.setAttribute('aria-expanded', String(!open));
+  if (open) return open.remove();
+  const box = el('div', { role: 'gridcell', class: 'reasons' }, el('i', { class: 'wait' }));
+  row.append(box);
+  let told = item;
+  if (!item.why) {
+    try {
+      const { told: explained } = await post('/v1/explain', { ...without(question(store.state)), why: [item.uri] });
+      told = { ...item, ...explained.items[0] };
+    } catch (problem) {
+      box.replaceChildren(el('p', {}, problem.message));
+      return;
+    }
+  }
+  box.replaceChildren(...reasons(told));
+}
+
+const without = ({ explain, ...asked }) => asked;
+
+/* Many at once. */
+
+function addAll() {
+  const items = [...rows.values()].map((row) => row.item);
+  const fresh = add(items, { from: 'segue' });
+  note(`Added ${count(fresh, 'track')}`, { act: 'Undo', run: () => store.undo() });
+}
+
+/** A suggestion after every third track of the list. */
+function weave() {
+  const items = [...rows.values()].map((row) => asTrack({ ...row.item, from: 'segue' }));
+  const { tracks } = store.state;
+  const woven = [];
+  tracks.forEach((track, at) => {
+    woven.push(track);
+    if (at % 3 === 2 && items.length) woven.push(items.shift());
+  });
+  if (tracks.length % 3 && items.length) woven.push(items.shift());
+  const fresh = woven.length - tracks.length;
+  if (!fresh) return note('There is nothing to weave in yet');
+  store.change(`weave in ${count(fresh, 'track')}`, { tracks: woven });
+  note(`Wove in ${count(fresh, 'track')}`, { act: 'Undo', run: () => store.undo() });
+}
+
+async function fill() {
+  const { state } = store;
+  const missing = state.settings.fillTo - state.tracks.length;
+  if (missing <= 0) return note(`The list has ${count(state.tracks.length, 'track')} already`);
+  try {
+    const { told } = await post('/v1/continue', question(state, { limit: Math.min(500, missing) }));
+    const fresh = add(told.items, { from: 'segue' });
+    note(`Added ${count(fresh, 'track')}: ${store.state.tracks.length} now`, { act: 'Undo', run: () => store.undo() });
+  } catch (problem) {
+    note(problem.message);
+  }
+}
+
+/* What stands around the rows. */
+
+function lead() {
+  const { state } = store;
+  const known = answer.known > 0;
+  const words = alone
+    ? `What goes with “${clip(alone.name, 60)}” alone`
+    : !state.tracks.length && !state.title.trim()
+      ? 'What most playlists hold. A title or a track makes it yours.'
+      : !known
+        ? 'Nothing is known of this yet: what is popular, to begin with'
+        : !state.tracks.length
+          ? 'From the title alone; every track makes it closer'
+          : `From ${count(answer.seeds, 'track')}${state.title.trim() ? ' and the title' : ''}`;
+  document.getElementById('lead').textContent = words;
+  document.getElementById('alone-off').hidden = !alone;
+  document.getElementById('weave').disabled = !state.tracks.length;
+}
+
+function strip(items) {
+  const artists = new Set(items.map((item) => item.artist)).size;
+  const known = items.filter((item) => typeof item.popularity === 'number');
+  const mean = known.reduce((sum, item) => sum + item.popularity, 0) / known.length;
+  const parts = [
+    ['Artists', `${artists} of ${items.length}`],
+    known.length ? ['Popularity', `${Math.round(100 * mean)} %`] : null,
+    ['Model', `${answer.model.name} ${answer.model.version.slice(0, 7)}`],
+    answer.took !== null ? ['Took', `${answer.took < 10 ? answer.took.toFixed(1) : Math.round(answer.took)} ms`] : null,
+  ];
+  document.getElementById('strip').replaceChildren(
+    ...parts.filter(Boolean).map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
+}
+
+function drawRefused() {
+  const { rejected, settings } = store.state;
+  const all = rejected.length + settings.blockedArtists.length;
+  const button = document.getElementById('turned-down');
+  button.hidden = all === 0;
+  button.querySelector('span').textContent = `${all} turned down`;
+  const chip = (text, label, run) =>
+    el('li', {}, el('button', { type: 'button', class: 'chip', 'aria-label': label, onclick: run }, said('span', text), icon('close')));
+  document.getElementById('turned-down-list').replaceChildren(
+    ...settings.blockedArtists.map((name) => chip(`all by ${name}`, `Let ${name} in again`, () => blockArtist(name, false))),
+    ...rejected.slice(-60).reverse().map((track) => chip(track.name || track.uri, `Readmit ${track.name}`, () => readmit(track))),
+  );
+  if (!all) {
+    document.getElementById('turned-down-list').hidden = true;
+    button.setAttribute('aria-expanded', 'false');
+  }
+}
+
