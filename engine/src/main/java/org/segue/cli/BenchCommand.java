@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       BenchCommand.Continue.class,
       BenchCommand.Import.class,
       GraphBench.class,
-      AudioBench.class
+      AudioBench.class,
+      ServeBench.class
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -44,7 +45,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.err().println("segue bench: say what to measure: continue, import, graph or audio");
+    console
+        .err()
+        .println("segue bench: say what to measure: continue, import, graph, audio or serve");
     return Segue.USAGE;
   }
 

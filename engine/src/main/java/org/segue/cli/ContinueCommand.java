@@ -21,6 +21,7 @@ import org.segue.model.Query;
 import org.segue.model.Reason;
 import org.segue.model.Recommendations;
 import org.segue.model.Recommender;
+import org.segue.serve.AnswerDocument;
 import org.segue.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -208,45 +209,10 @@ final class ContinueCommand implements Callable<Integer> {
 
   private static Map<String, Object> document(
       Model model, Query query, Recommendations answer, List<Explanation> explanations) {
-    Catalog catalog = model.catalog();
-    List<Object> items = new ArrayList<>();
-    for (int rank = 0; rank < answer.size(); rank++) {
-      int track = answer.track(rank);
-      Map<String, Object> item = new LinkedHashMap<>();
-      item.put("rank", rank + 1);
-      item.put("uri", catalog.trackUri(track));
-      item.put("name", catalog.trackName(track));
-      item.put(
-          "artist",
-          catalog.artistOf(track) < 0 ? null : catalog.artistName(catalog.artistOf(track)));
-      item.put(
-          "album", catalog.albumOf(track) < 0 ? null : catalog.albumName(catalog.albumOf(track)));
-      item.put("score", answer.score(rank));
-      Explanation why = explanations.get(rank);
-      item.put("why", why.reasons().stream().map(reason -> json(catalog, reason)).toList());
-      why.agreeingPlaylists().ifPresent(count -> item.put("agreeingPlaylists", count));
-      items.add(item);
-    }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("algorithm", model.manifest().algorithm());
     document.put("data", model.manifest().dataHash());
-    document.put("title", query.title());
-    document.put("seeds", query.seeds().size());
-    document.put("unknownSeeds", query.unknownSeeds().stream().map(track -> track.uri()).toList());
-    document.put("known", answer.known());
-    document.put("items", items);
+    document.putAll(AnswerDocument.answer(model.catalog(), query, answer, explanations, null));
     return document;
-  }
-
-  private static Map<String, Object> json(Catalog catalog, Reason reason) {
-    Map<String, Object> node = new LinkedHashMap<>();
-    switch (reason) {
-      case Reason.Seed seed -> node.put("seed", catalog.trackUri(seed.track()));
-      case Reason.Artist artist -> node.put("artist", artist.name());
-      case Reason.Title words -> node.put("title", words.words());
-      case Reason.Popular popular -> node.put("popular", true);
-    }
-    node.put("share", Math.round(1e4 * reason.share()) / 1e4);
-    return node;
   }
 }

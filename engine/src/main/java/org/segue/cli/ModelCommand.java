@@ -23,8 +23,15 @@ import tools.jackson.databind.JsonNode;
 /// `segue model`: what models there are, what one is, and whether its files are whole.
 @Command(
     name = "model",
-    description = "List, show and verify models.",
-    subcommands = {ModelCommand.Ls.class, ModelCommand.Show.class, ModelCommand.Verify.class},
+    description = "List, show and verify models; keep their versions.",
+    subcommands = {
+      ModelCommand.Ls.class,
+      ModelCommand.Show.class,
+      ModelCommand.Verify.class,
+      ModelVersions.Promote.class,
+      ModelVersions.Rollback.class,
+      ModelVersions.Rm.class
+    },
     mixinStandardHelpOptions = true)
 final class ModelCommand implements Callable<Integer> {
 
@@ -38,7 +45,7 @@ final class ModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.err().println("segue model: say what to do: ls, show or verify");
+    console.err().println("segue model: say what to do: ls, show, verify, promote, rollback or rm");
     return Segue.USAGE;
   }
 

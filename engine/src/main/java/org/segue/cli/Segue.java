@@ -48,6 +48,7 @@ import picocli.CommandLine.Command;
       VerifySubmissionCommand.class,
       ModelCommand.class,
       ServeCommand.class,
+      KeyCommand.class,
       DoctorCommand.class,
       ReferenceCommand.class,
       CommandLine.HelpCommand.class,

@@ -72,6 +72,12 @@ final class ServeCommand implements Callable<Integer> {
   private List<String> origins = new ArrayList<>();
 
   @Option(
+      names = "--experiments",
+      paramLabel = "DIR",
+      description = "Show what was measured: files of `segue evaluate --save-experiment`.")
+  private @Nullable Path experiments;
+
+  @Option(
       names = "--threads",
       description = "How many continuations are computed at once (default: all processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -95,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
             insecure,
             hosts,
             origins,
+            experiments,
             local.bodyBytes(),
             local.importBytes(),
             local.bodyTime(),

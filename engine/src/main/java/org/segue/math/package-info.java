@@ -24,6 +24,7 @@
 /// - [HalfByteRows]: the same for more rows than a cache holds, all about as long. [RowSearch]:
 ///   what searches in either share.
 /// - [Vectors]: products between a few vectors of a large table.
+/// - [PlaneLayout]: a graph's nodes in the plane, neighbours near each other.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
 /// - [OpenMp]: how the threads of native libraries wait.
 /// - [Pool]: scratch memory that queries take and give back.

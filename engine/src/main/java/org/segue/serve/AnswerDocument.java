@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.ExternalTrack;
@@ -31,15 +32,22 @@ public final class AnswerDocument {
   }
 
   /// An answer: how much of the query was known, and the tracks, best first, with their reasons
-  /// where `why` is given (one for each track).
+  /// where `why` is given (one for each track), and their popularity where somebody knows it.
   public static Map<String, Object> answer(
-      Catalog catalog, Query query, Recommendations answer, @Nullable List<Explanation> why) {
+      Catalog catalog,
+      Query query,
+      Recommendations answer,
+      @Nullable List<Explanation> why,
+      @Nullable IntToDoubleFunction popularity) {
     List<Object> items = new ArrayList<>(answer.size());
     for (int rank = 0; rank < answer.size(); rank++) {
       Map<String, Object> item = new LinkedHashMap<>();
       item.put("rank", rank + 1);
       item.putAll(track(catalog, answer.track(rank)));
       item.put("score", answer.score(rank));
+      if (popularity != null) {
+        item.put("popularity", popularity.applyAsDouble(answer.track(rank)));
+      }
       if (why != null) {
         explain(catalog, why.get(rank), item);
       }

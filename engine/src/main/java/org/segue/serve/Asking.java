@@ -101,7 +101,7 @@ final class Asking {
   }
 
   /// A track: its URI (or a link to it), or an object of what is known.
-  private static ExternalTrack track(JsonNode node, String path) {
+  static ExternalTrack track(JsonNode node, String path) {
     if (node.isString()) {
       return new ExternalTrack(
           uri(Fields.text(node, path, Fields.LONGEST_TEXT)), null, null, null, null, null, 0);

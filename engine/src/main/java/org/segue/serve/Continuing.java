@@ -125,7 +125,9 @@ final class Continuing {
         asked.explain() ? model.recommender().explain(query, answer.tracks()) : null;
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("model", named(model));
-    document.putAll(AnswerDocument.answer(model.catalog(), query, answer, why));
+    document.putAll(
+        AnswerDocument.answer(
+            model.catalog(), query, answer, why, track -> model.popularities().of(track)));
     document.put("matches", asked.matches());
     return document;
   }

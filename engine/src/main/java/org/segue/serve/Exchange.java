@@ -62,6 +62,16 @@ final class Exchange {
     return request.query().first(name).orElse(null);
   }
 
+  /// All values of a query parameter that may come many times.
+  List<String> parameters(String name, int most) {
+    List<String> values = request.query().contains(name) ? request.query().all(name) : List.of();
+    if (values.size() > most) {
+      throw Problem.field(
+          name, "is there %d times; the limit is %d".formatted(values.size(), most));
+    }
+    return values;
+  }
+
   String parameter(String name, String otherwise) {
     String value = parameter(name);
     return value == null ? otherwise : value;

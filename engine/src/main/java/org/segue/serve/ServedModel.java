@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.TrackList;
 import org.segue.math.Array;
@@ -16,25 +17,42 @@ import org.segue.model.Query;
 import org.segue.model.Recommender;
 import org.segue.store.IntegrityException;
 import org.segue.store.NamedArrays;
+import org.segue.store.Versions;
 
 /// One version of a model, ready to answer. Immutable; whoever holds it may go on using it while
 /// another version takes its place.
 ///
-/// `version` is the beginning of a hash of the manifest's checksums: the same files are the same
-/// version wherever they lie.
+/// `version` is its number where it is one of the [Versions] in a folder (`place`), else the
+/// beginning of a hash of the manifest's checksums: the same files are the same version wherever
+/// they lie (the `fingerprint`).
 record ServedModel(
     String name,
     String version,
-    Path directory,
+    Path place,
     Model model,
     Recommender recommender,
-    Popularities popularities) {
+    Popularities popularities,
+    String fingerprint) {
 
   /// Opens a model directory, checks every file against its checksum and asks it a first question,
   /// so that what is broken never answers and the first listener does not wait.
   ///
   /// @throws IntegrityException if a file is not what the manifest says
-  static ServedModel open(String name, Path directory) throws IOException {
+  static ServedModel open(String name, Path place) throws IOException {
+    if (Versions.isOne(place)) {
+      Versions versions = new Versions(place);
+      return open(name, place, versions.current());
+    }
+    return open(name, place, null, place);
+  }
+
+  /// The same for one of the [Versions] in a folder.
+  static ServedModel open(String name, Path place, int version) throws IOException {
+    return open(name, new Versions(place).directory(version), Integer.toString(version), place);
+  }
+
+  private static ServedModel open(String name, Path directory, @Nullable String number, Path place)
+      throws IOException {
     Model model = Model.open(directory);
     Map<String, String> files = new TreeMap<>(model.manifest().files());
     for (Map.Entry<String, String> file : files.entrySet()) {
@@ -49,11 +67,12 @@ record ServedModel(
     warm(model.catalog(), recommender);
     return new ServedModel(
         name,
-        version(files),
-        directory,
+        number == null ? fingerprint(files) : number,
+        place,
         model,
         recommender,
-        new Popularities(model.state().get("training.order", Array.Type.I32)));
+        new Popularities(model.state().get("training.order", Array.Type.I32)),
+        fingerprint(files));
   }
 
   Catalog catalog() {
@@ -73,7 +92,7 @@ record ServedModel(
     }
   }
 
-  private static String version(Map<String, String> files) {
+  private static String fingerprint(Map<String, String> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of()

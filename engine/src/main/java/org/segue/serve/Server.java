@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.segue.math.Progress;
 import org.segue.store.Json;
 import org.segue.store.ServerDatabase;
+import org.segue.store.Versions;
 
 /// A listening server: opens models, answers, and drains when it is closed.
 public final class Server implements AutoCloseable {
 
   private static final String UNROUTED = "(none)";
+  private static final long WATCH_MILLIS = 2_000;
 
   private final ServerOptions options;
   private final ServerLog log;
@@ -38,6 +40,8 @@ public final class Server implements AutoCloseable {
   private final Door door;
   private final ServerDatabase database;
   private final Searching searching;
+  private final TrackMap map;
+  private final Thread behind;
   private final List<Route> routes = new ArrayList<>();
   private final WebServer web;
   private volatile boolean ready;
@@ -84,11 +88,21 @@ public final class Server implements AutoCloseable {
     Asking asking = new Asking();
     routes.addAll(new Continuing(models, asking, admission, options).routes());
     routes.addAll(searching.routes());
+    map = new TrackMap(models, admission, options.state().resolve("map"));
+    routes.addAll(map.routes());
+    Library library = new Library(Map.of());
+    routes.addAll(
+        new MediaServers(models, searching, admission, database, clock, chance, library).routes());
+    routes.addAll(new Playlists(models, database, clock, chance).routes());
+    routes.addAll(new Events(database, clock).routes());
+    routes.addAll(new Experiments(options.experiments()).routes());
     routes.add(Route.of("GET", "/v1/models", Scope.READ, this::listModels));
+    routes.add(Route.of("POST", "/v1/models/{name}:promote", Scope.ADMIN, this::promote));
     routes.add(Route.of("GET", "/healthz", Scope.OPEN, e -> e.answer(Map.of("status", "alive"))));
     routes.add(Route.of("GET", "/readyz", Scope.OPEN, this::readiness));
     routes.add(Route.of("GET", "/metrics", Scope.OPEN, meters::answer));
     routes.addAll(new Page().routes());
+    behind = Thread.ofPlatform().daemon().name("segue-background").unstarted(this::background);
     web =
         WebServer.builder()
             .host(options.host())
@@ -126,14 +140,15 @@ public final class Server implements AutoCloseable {
         models.replace(model);
         event("model", Continuing.named(model));
       }
-      ready = true;
       for (ServedModel model : models.all()) {
         searching.prepare(model, progress);
       }
+      ready = true;
     } catch (IOException | RuntimeException e) {
       web.stop();
       throw e;
     }
+    behind.start();
     event("listening", Map.of("host", options.host(), "port", port()));
   }
 
@@ -141,6 +156,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() throws IOException {
     draining = true;
+    behind.interrupt();
     web.stop();
     searching.close();
     database.close();
@@ -226,6 +242,67 @@ public final class Server implements AutoCloseable {
       items.add(node);
     }
     exchange.answer(Map.of("items", items));
+  }
+
+  /// Puts a version in place: the one that is told, else the one that is current in the folder.
+  private void promote(Exchange exchange) throws IOException {
+    ServedModel before = models.get(exchange.segment(0));
+    Fields fields = exchange.json();
+    int version = fields.whole("version", 0, 1, Integer.MAX_VALUE);
+    fields.done();
+    if (!Versions.isOne(before.place())) {
+      throw new Problem(
+          409,
+          "no-versions",
+          "'%s' is served from one directory; serve a folder of versions (`segue model promote`)"
+              .formatted(before.name()),
+          null);
+    }
+    Versions versions = new Versions(before.place());
+    if (version != 0 && !versions.all().contains(version)) {
+      throw Problem.field(
+          "version", "no version %d; there are %s".formatted(version, versions.all()));
+    }
+    ServedModel after =
+        version == 0
+            ? ServedModel.open(before.name(), before.place())
+            : ServedModel.open(before.name(), before.place(), version);
+    if (version != 0 && versions.current() != version) {
+      versions.promote(version);
+    }
+    searching.prepare(after, Progress.NONE);
+    models.replace(after);
+    event("model", Continuing.named(after));
+    exchange.answer(Continuing.named(after));
+  }
+
+  /// Draws maps, and takes up versions that were promoted on the command line.
+  private void background() {
+    while (!draining) {
+      for (ServedModel model : models.all()) {
+        try {
+          map.prepare(model);
+          if (Versions.isOne(model.place())) {
+            int current = new Versions(model.place()).current();
+            if (!model.version().equals(Integer.toString(current))) {
+              ServedModel after = ServedModel.open(model.name(), model.place(), current);
+              searching.prepare(after, Progress.NONE);
+              models.replace(after);
+              event("model", Continuing.named(after));
+            }
+          }
+        } catch (IOException | RuntimeException e) {
+          event("fault", Map.of("model", model.name(), "fault", e.toString()));
+        } catch (InterruptedException e) {
+          return;
+        }
+      }
+      try {
+        Thread.sleep(WATCH_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
   }
 
   private void readiness(Exchange exchange) {

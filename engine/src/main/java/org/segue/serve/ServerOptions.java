@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// - `open`: whether it may listen beyond this machine without any key.
 /// - `hosts`: further names that a `Host` header may have; `origins`: pages elsewhere that may
 ///   call.
+/// - `experiments`: a folder of experiments to show, or null.
 /// - `bodyBytes`, `importBytes`: how large a request, and an imported file, may be.
 /// - `bodyTime`: how long a body may take to arrive.
 /// - `waitTime`: how long a request may wait for its turn before it is turned away.
@@ -27,6 +28,7 @@ public record ServerOptions(
     boolean open,
     List<String> hosts,
     List<String> origins,
+    @Nullable Path experiments,
     int bodyBytes,
     int importBytes,
     Duration bodyTime,
@@ -55,6 +57,7 @@ public record ServerOptions(
         false,
         List.of(),
         List.of(),
+        null,
         1 << 20,
         32 << 20,
         Duration.ofSeconds(10),

@@ -5,6 +5,8 @@
 /// - [Server]: models in, a listening socket out; [ServerOptions] says where and within which
 ///   limits.
 /// - [ServerLog]: where its events go, a line each.
+/// - [Keys]: who may ask what.
+/// - [AnswerDocument]: tracks and answers as JSON, on the command line too.
 ///
 /// Data flow: a request passes the `Door` (who may come in, how large, how long), finds its
 /// `Route`, waits for its turn at `Admission` if it costs computing, and is answered from a

@@ -11,6 +11,8 @@
 /// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.
 /// - [TableFile]: a table of somebody else's, read row by row: CSV, JSON or Parquet.
 /// - [Settings]: changes to a record's values, from text or JSON; unknown names are errors.
+/// - [Versions]: the versions of a model in a folder, and which one counts.
+/// - [ServerDatabase]: playlists, events and keys of a server, in SQLite or PostgreSQL.
 /// - [IntegrityException]: a file is not what it should be; [BusyException]: somebody else writes
 ///   it; [DiskFullException]: there is no room for it.
 ///
