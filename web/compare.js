@@ -6,6 +6,7 @@ import { key, store } from './state.js';
 import { addOne } from './list.js';
 import { cover } from './cover.js';
 import { announce } from './say.js';
+import { popularityOf } from './why.js';
 
 const SHOWN = 20;
 const WISHES = [
@@ -67,10 +68,9 @@ function draw() {
     side.rows.clear();
     $(`${side.name}-rows`).replaceChildren(...side.answer.items.map((item, rank) => row(side, item, rank + 1, ranks[1 - at].get(key(item)))));
     const { items, took } = side.answer;
-    const popular = items.filter((item) => typeof item.popularity === 'number');
     const facts = [
       count(new Set(items.map((item) => item.artist)).size, 'artist'),
-      popular.length ? `${Math.round((100 * popular.reduce((sum, item) => sum + item.popularity, 0)) / popular.length)} % popular` : '',
+      popularityOf(items),
       took === null ? '' : `${took.toFixed(1)} ms`,
     ];
     $(`${side.name}-facts`).textContent = facts.filter(Boolean).join(' · ');

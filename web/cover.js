@@ -53,7 +53,7 @@ function paint(box, track, plain) {
   const first = h % 360;
   const second = (first + 35 + ((h >>> 9) % 110)) % 360;
   const angle = 100 + ((h >>> 5) % 120);
-  box.style.setProperty('background', `linear-gradient(${angle}deg, oklch(.66 .15 ${first}), oklch(.46 .14 ${second}))`);
+  box.style.setProperty('background', `linear-gradient(${angle}deg in oklch, oklch(.7 .16 ${first}), oklch(.5 .16 ${second}))`);
   const motif = MOTIFS[(h >>> 12) % MOTIFS.length](h >>> 3);
   const picture = svg('svg', { viewBox: '0 0 100 100', preserveAspectRatio: 'xMidYMid slice' }, ...motif);
   const words = plain ? '' : initials(track.artist || track.name);

@@ -2,7 +2,7 @@
 // picture shows can be had by search and buttons, too: a track and its neighbours.
 
 import { get } from './api.js';
-import { el, icon, said } from './dom.js';
+import { debounced, el, icon, said } from './dom.js';
 import { charts, colour, font, onTheme } from './chart.js';
 import { key, store } from './state.js';
 import { addOne } from './list.js';
@@ -106,7 +106,20 @@ async function draw() {
           emphasis: { scale: 2, itemStyle: { opacity: 1, borderColor: colour('ink'), borderWidth: 1.5 } },
           cursor: 'pointer',
         },
-        { id: 'next', type: 'scatter', data: [], silent: false },
+        {
+          id: 'names',
+          type: 'scatter',
+          data: [],
+          silent: true,
+          symbolSize: 1,
+          itemStyle: { opacity: 0 },
+          label: {
+            show: true, position: 'top', distance: 5, color: colour('ink'), fontSize: 11, fontWeight: 500, opacity: 0.85,
+            textBorderColor: colour('surface'), textBorderWidth: 3, formatter: ({ data }) => short(data.words),
+          },
+          z: 3,
+        },
+        { id: 'next', type: 'scatter', data: [] },
         { id: 'mine', type: 'scatter', data: [] },
         { id: 'chosen', type: 'scatter', data: [] },
       ],
@@ -114,10 +127,35 @@ async function draw() {
     true,
   );
   marks();
+  names();
+}
+
+/** Names for what stands out in the part that is seen: artists from afar, tracks from near. */
+function names() {
+  if (!chart || !points) return;
+  const [a, b] = [chart.convertFromPixel('grid', [0, chart.getHeight()]), chart.convertFromPixel('grid', [chart.getWidth(), 0])];
+  const seen = points.filter((point) => point.x > a[0] && point.x < b[0] && point.y > a[1] && point.y < b[1]);
+  const close = seen.length < 220;
+  const told = new Set();
+  const taken = [];
+  const data = [];
+  for (const point of [...seen].sort((one, other) => (other.popularity ?? 0) - (one.popularity ?? 0))) {
+    const words = close ? point.name : point.artist;
+    if (!words || told.has(words)) continue;
+    const [x, y] = chart.convertToPixel('grid', [point.x, point.y]);
+    const half = 4 + Math.min(words.length, 48) * 3.2;
+    if (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < 17)) continue;
+    told.add(words);
+    taken.push({ x, y, half });
+    data.push({ value: [point.x, point.y], words });
+    if (data.length === 50) break;
+  }
+  chart.setOption({ series: [{ id: 'names', data }] });
 }
 
 function made(echarts) {
   const made = echarts.init($('map-chart'), null, { renderer: 'canvas' });
+  made.on('datazoom', debounced(60, names));
   made.on('click', ({ data }) => data?.point && choose(data.point));
   return made;
 }

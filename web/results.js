@@ -119,7 +119,7 @@ function bars(echarts, rows) {
       animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       animationDuration: 350,
       textStyle: text,
-      grid: { left: 4, right: narrow ? 44 : 64, top: 8, bottom: 8, containLabel: true },
+      grid: { left: 4, right: 56, top: 8, bottom: 8, containLabel: true },
       xAxis: { type: 'value', axisLabel: { color: soft, hideOverlap: true }, splitLine: { lineStyle: { color: line } } },
       yAxis: {
         type: 'category',
@@ -142,7 +142,6 @@ function bars(echarts, rows) {
           type: 'bar',
           barWidth: '58%',
           data: rows.map((row, at) => ({ value: row.value, itemStyle: { color: at === rows.length - 1 ? accent : rest, borderRadius: [0, 5, 5, 0] } })),
-          label: { show: true, position: 'right', distance: 18, color: soft, formatter: ({ dataIndex }) => shown(rows[dataIndex].value) },
         },
         {
           type: 'custom',
@@ -159,6 +158,7 @@ function bars(echarts, rows) {
                 segment(low[0], low[1], high[0], high[1]),
                 segment(low[0], low[1] - 5, low[0], low[1] + 5),
                 segment(high[0], high[1] - 5, high[0], high[1] + 5),
+                { type: 'text', style: { text: shown(rows[api.value(2)].value), x: high[0] + 9, y: high[1], align: 'left', verticalAlign: 'middle', fill: soft, font: `500 12px ${font()}` } },
               ],
             };
           },

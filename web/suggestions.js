@@ -9,7 +9,7 @@ import { menuButton } from './menu.js';
 import { previewButton } from './player.js';
 import { addOne } from './list.js';
 import { goTo, heir, settle, walkable } from './rows.js';
-import { reasons, reasonsBrief } from './why.js';
+import { popularityOf, reasons, reasonsBrief } from './why.js';
 
 const EXPLAINED = 50; // beyond this many, reasons are asked for when they are wanted
 const latest = new Latest();
@@ -155,6 +155,10 @@ function renewed(old, item) {
     return { node: old.node, item };
   }
   const node = made(item);
+  if (old?.node.querySelector('.reasons') && item.why) {
+    node.querySelector('[data-part=why]').setAttribute('aria-expanded', 'true');
+    node.append(el('div', { role: 'gridcell', class: 'reasons' }, ...reasons(item)));
+  }
   if (old?.node.contains(document.activeElement)) {
     const like = document.activeElement;
     queueMicrotask(() => goTo(grid, node, like));
@@ -244,6 +248,7 @@ function whyButton(item) {
     },
     ...(brief.picture.length ? brief.picture : [el('span', {}, 'Why?')]),
   );
+  button.hidden = item.why?.length === 1 && item.why[0].popular === true; // that much the heading says
   return button;
 }
 
@@ -327,11 +332,10 @@ function lead() {
 
 function strip(items) {
   const artists = new Set(items.map((item) => item.artist)).size;
-  const known = items.filter((item) => typeof item.popularity === 'number');
-  const mean = known.reduce((sum, item) => sum + item.popularity, 0) / known.length;
+  const popularity = popularityOf(items);
   const parts = [
     ['Artists', `${artists} of ${items.length}`],
-    known.length ? ['Popularity', `${Math.round(100 * mean)} %`] : null,
+    popularity ? ['Popularity', popularity] : null,
     ['Model', `${answer.model.name} ${answer.model.version.slice(0, 7)}`],
     answer.took !== null ? ['Took', `${answer.took < 10 ? answer.took.toFixed(1) : Math.round(answer.took)} ms`] : null,
   ];

@@ -8,6 +8,14 @@ const percent = (share) => `${Math.round(100 * (share ?? 0))} %`;
 
 const mine = (uri) => store.state.tracks.find((track) => key(track) === uri);
 
+/** How popular tracks are on average: the part of the catalog that is more so, "top 0.4 %". */
+export function popularityOf(items) {
+  const known = items.map((item) => item.popularity).filter((value) => typeof value === 'number');
+  if (!known.length) return '';
+  const above = 100 * (1 - known.reduce((sum, value) => sum + value, 0) / known.length);
+  return `top ${above < 10 ? Math.max(0.1, above).toFixed(1) : Math.round(above)} %`;
+}
+
 /** One reason in words. */
 function words(reason) {
   if (reason.seed) return reason.name || 'a track';
@@ -38,7 +46,7 @@ export function reasons(item) {
   }
   const facts = [];
   if (item.agreeingPlaylists) facts.push(`${item.agreeingPlaylists.toLocaleString('en')} playlists agree`);
-  if (typeof item.popularity === 'number') facts.push(`more popular than ${percent(item.popularity)} of the catalog`);
+  if (typeof item.popularity === 'number') facts.push(`${popularityOf([item])} of the catalog by popularity`);
   return [
     list.childElementCount ? list : el('p', {}, 'This model gives no reasons.'),
     facts.length ? el('p', { class: 'facts' }, icon('list'), facts.join(' · ')) : null,
