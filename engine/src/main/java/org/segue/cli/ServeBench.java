@@ -191,9 +191,9 @@ final class ServeBench implements Callable<Integer> {
         }
         byte[] bytes = Json.line(body).getBytes(StandardCharsets.UTF_8);
         byte[] head =
-            ("POST /v1/continue HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: %d\r\n\r\n")
-                .formatted(server.getAuthority(), bytes.length)
+            "POST /v1/continue HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n"
+                .formatted(
+                    server.getAuthority(), "Content-Type: application/json\r\n", bytes.length)
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(head, head.length + bytes.length);
         System.arraycopy(bytes, 0, request, head.length, bytes.length);

@@ -1,10 +1,12 @@
 package org.segue.serve;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.segue.store.Json;
 
@@ -143,25 +145,15 @@ final class Exchange {
         }
         bytes.write(buffer, 0, read);
       }
+    } catch (ZipException | EOFException e) {
+      throw Problem.malformed("the body is not whole gzip");
     }
     return bytes.toByteArray();
   }
 
   /// The body as it comes, decompressed where it says it is gzip; the caller keeps the limits.
-  InputStream open() throws IOException {
-    String encoding = header("Content-Encoding");
-    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return request.content().inputStream();
-    }
-    if (!encoding.equalsIgnoreCase("gzip")) {
-      throw new Problem(
-          415, "unsupported-media-type", "Content-Encoding must be gzip or identity", null);
-    }
-    try {
-      return new GZIPInputStream(request.content().inputStream());
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
-      throw Problem.malformed("the body is not whole gzip");
-    }
+  InputStream open() {
+    return request.content().inputStream();
   }
 
   Exchange with(String header, String value) {
@@ -181,7 +173,12 @@ final class Exchange {
     status = code;
     response.status(Status.create(code));
     response.header(HeaderNames.CONTENT_TYPE, type);
-    response.send(body);
+    if (request.prologue().method() == Method.HEAD) {
+      response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+      response.send();
+    } else {
+      response.send(body);
+    }
   }
 
   void noContent() {

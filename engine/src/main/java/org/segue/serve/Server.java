@@ -117,6 +117,11 @@ public final class Server implements AutoCloseable {
             .protocolsDiscoverServices(false)
             .addProtocol(
                 Http1Config.builder().maxHeadersSize(16 << 10).maxPrologueLength(8 << 10).build())
+            .contentEncoding(
+                bodies ->
+                    bodies
+                        .contentEncodingsDiscoverServices(false)
+                        .addContentEncoding(new GzipBodies()))
             .directHandlers(direct())
             .routing(HttpRouting.builder().any(this::handle))
             .build();

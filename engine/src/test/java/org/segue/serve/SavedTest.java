@@ -1,0 +1,86 @@
+package org.segue.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SavedTest {
+
+  @TempDir private Path folder;
+
+  private static HttpResponse<String> put(SmallServer server, String path, String body)
+      throws IOException, InterruptedException {
+    return server.send(
+        server
+            .request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void aPlaylistIsSavedChangedAndDeleted() throws Exception {
+    String place;
+    try (SmallServer server = SmallServer.start(folder)) {
+      HttpResponse<String> made =
+          server.post(
+              "/v1/playlists",
+              "{\"title\":\"أغاني 🎧\",\"tracks\":[\"%s\",\"x:unknown\"]}"
+                  .formatted(SmallServer.uri(2, 3)));
+      assertThat(made.statusCode()).isEqualTo(201);
+      place = made.headers().firstValue("Location").orElseThrow();
+      JsonNode saved = SmallServer.json(server.get(place));
+      assertThat(saved).isEqualTo(SmallServer.json(made));
+      assertThat(saved.get("title").stringValue()).isEqualTo("أغاني 🎧");
+      assertThat(saved.at("/tracks/0/name").stringValue()).isEqualTo("Song 3 of chill");
+      assertThat(saved.at("/tracks/1/uri").stringValue()).isEqualTo("x:unknown");
+      assertThat(SmallServer.json(server.get("/v1/playlists")).at("/items/0/trackCount").intValue())
+          .isEqualTo(2);
+
+      HttpResponse<String> changed =
+          put(server, place, "{\"title\":\"b\",\"tracks\":[],\"revision\":1}");
+      assertThat(SmallServer.json(changed).get("revision").intValue()).isEqualTo(2);
+      assertThat(put(server, place, "{\"title\":\"c\",\"revision\":1}").statusCode())
+          .isEqualTo(409);
+      assertThat(put(server, place, "{\"title\":\"c\"}").statusCode()).isEqualTo(422);
+    }
+    try (SmallServer again = SmallServer.start(folder)) {
+      assertThat(SmallServer.json(again.get(place)).get("title").stringValue()).isEqualTo("b");
+      assertThat(again.send(again.request(place).DELETE()).statusCode()).isEqualTo(204);
+      assertThat(again.send(again.request(place).DELETE()).statusCode()).isEqualTo(404);
+      assertThat(again.get(place).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void anEventIsKeptOnce() throws Exception {
+    try (SmallServer server = SmallServer.start(folder)) {
+      String event =
+          "{\"kind\":\"accept\",\"track\":\"%s\",\"session\":\"s\",\"place\":3}"
+              .formatted(SmallServer.uri(0, 1));
+      assertThat(event(server, "key-number-1", event)).isEqualTo(201);
+      assertThat(event(server, "key-number-1", event)).isEqualTo(200);
+      assertThat(event(server, "key-number-2", event)).isEqualTo(201);
+      assertThat(event(server, "short", event)).isEqualTo(422);
+      assertThat(event(server, "key-number-3", event.replace("accept", "loved"))).isEqualTo(422);
+      assertThat(event(server, "key-number-3", "{\"kind\":\"play\",\"track\":\"a\"}"))
+          .isEqualTo(422);
+    }
+  }
+
+  private static int event(SmallServer server, String key, String body) throws Exception {
+    return server
+        .send(
+            server
+                .request("/v1/events")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body)))
+        .statusCode();
+  }
+}

@@ -1,0 +1,110 @@
+package org.segue.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.segue.model.PlaylistNeighbours;
+import org.segue.store.Versions;
+import tools.jackson.databind.JsonNode;
+
+class SwapTest {
+
+  private static final int SWAPS = 100;
+
+  @TempDir private Path folder;
+
+  @Test
+  void versionsChangeUnderLoadAndEveryAnswerIsOfOne() throws Exception {
+    Versions versions = new Versions(folder.resolve("served"));
+    for (int seed = 1; seed <= 2; seed++) {
+      Path model =
+          SmallServer.model(new PlaylistNeighbours(), folder.resolve("model" + seed), seed);
+      assertThat(versions.add(model)).isEqualTo(seed);
+    }
+    versions.promote(1);
+    String question =
+        "{\"tracks\":[\"%s\",\"%s\"],\"limit\":20}"
+            .formatted(SmallServer.uri(1, 2), SmallServer.uri(1, 7));
+    try (SmallServer server =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("state")),
+            Map.of("best", folder.resolve("served")))) {
+      AtomicBoolean done = new AtomicBoolean();
+      ConcurrentLinkedQueue<Integer> failures = new ConcurrentLinkedQueue<>();
+      Map<String, String> answers = new ConcurrentHashMap<>();
+      List<Thread> askers = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        askers.add(
+            Thread.startVirtualThread(
+                () -> {
+                  while (!done.get()) {
+                    try {
+                      var answer = server.post("/v1/continue", question);
+                      if (answer.statusCode() != 200) {
+                        failures.add(answer.statusCode());
+                        continue;
+                      }
+                      JsonNode document = SmallServer.json(answer);
+                      String before =
+                          answers.putIfAbsent(
+                              document.at("/model/version").stringValue(), answer.body());
+                      if (before != null && !before.equals(answer.body())) {
+                        failures.add(-1);
+                      }
+                    } catch (Exception e) {
+                      failures.add(-2);
+                    }
+                  }
+                }));
+      }
+      for (int swap = 0; swap < SWAPS; swap++) {
+        assertThat(
+                server
+                    .post(
+                        "/v1/models/best:promote",
+                        "{\"version\":%d}".formatted(swap % 2 == 0 ? 2 : 1))
+                    .statusCode())
+            .isEqualTo(200);
+      }
+      done.set(true);
+      for (Thread asker : askers) {
+        asker.join();
+      }
+      assertThat(failures).isEmpty();
+      assertThat(answers).containsOnlyKeys("1", "2");
+      assertThat(answers.get("1")).isNotEqualTo(answers.get("2"));
+      assertThat(server.post("/v1/models/best:promote", "{\"version\":9}").statusCode())
+          .isEqualTo(422);
+      assertThat(server.post("/v1/models/none:promote", "{}").statusCode()).isEqualTo(404);
+    }
+    assertThat(versions.current()).isEqualTo(1);
+    assertThat(versions.rollback()).isEqualTo(2);
+  }
+
+  @Test
+  void aPromotionOnTheCommandLineIsTakenUp() throws Exception {
+    Versions versions = new Versions(folder.resolve("served"));
+    Path model = SmallServer.model(new PlaylistNeighbours(), folder.resolve("model"), 1);
+    versions.promote(versions.add(model));
+    try (SmallServer server =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("state")),
+            Map.of("best", folder.resolve("served")))) {
+      versions.promote(versions.add(model));
+      String version = "1";
+      for (int i = 0; i < 100 && version.equals("1"); i++) {
+        Thread.sleep(100);
+        version = SmallServer.json(server.get("/v1/models")).at("/items/0/version").stringValue();
+      }
+      assertThat(version).isEqualTo("2");
+    }
+  }
+}
