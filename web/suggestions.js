@@ -54,6 +54,11 @@ export function startSuggestions() {
 const soon = debounced(160, () => refresh());
 const at_once = debounced(40, () => refresh());
 
+/** How many there are, told in a place of its own and after what was done has been told. */
+const tellCount = debounced(900, () => {
+  document.getElementById('live-next').textContent = count(answer.items.length, 'suggestion');
+});
+
 /** Shows what goes with one track alone, or with the whole list again. */
 export function only(track) {
   alone = track;
@@ -73,7 +78,7 @@ async function refresh() {
     answer = { ...told, took, limit };
     trouble(null);
     gliding(grid, draw);
-    if (!quiet) announce(`${count(answer.items.length, 'suggestion')}`);
+    if (!quiet) tellCount();
     quiet = false;
   } catch (problem) {
     if (problem.name === 'AbortError') return;
