@@ -1,7 +1,6 @@
 package org.segue.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.data.Catalog;
 import org.segue.data.ExternalPlaylist;
+import org.segue.data.ExternalTrack;
+import org.segue.data.MatchedPlaylist;
 import org.segue.data.TrackList;
-import org.segue.formats.MpdFormat;
-import org.segue.formats.PlaylistFiles;
+import org.segue.data.TrackMatch;
+import org.segue.data.TrackMatcher;
+import org.segue.formats.ImportReport;
+import org.segue.formats.PlaylistReader;
+import org.segue.formats.WritableFormat;
 import org.segue.model.Explanation;
 import org.segue.model.Model;
 import org.segue.model.Query;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "  segue continue model --title \"rainy sunday\"",
       "  segue continue model slice.json --pid 17 --json",
       "  segue continue model playlist.json --per-artist 2 --spacing 3 --discover 0.3",
+      "  segue continue model mix.m3u8 --to longer.m3u8",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -56,7 +61,7 @@ final class ContinueCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A playlist in MPD JSON, or - for standard input.")
+      description = "A playlist file of any known kind, or - for standard input.")
   private @Nullable String file;
 
   @Option(names = "--title", description = "The playlist's title; replaces the file's.")
@@ -64,6 +69,37 @@ final class ContinueCommand implements Callable<Integer> {
 
   @Option(names = "--pid", description = "Which playlist of a file that holds several.")
   private @Nullable Integer pid;
+
+  @Option(
+      names = "--playlist",
+      paramLabel = "N",
+      description = "The Nth playlist, from 1, of a file that holds several.")
+  private @Nullable Integer number;
+
+  @Option(
+      names = "--strict",
+      description = "Only tracks that are surely found; those merely alike count as unknown.")
+  private boolean strict;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "Write the playlist and its continuation, in the format of the ending.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--format",
+      description = "The format of --to: xspf, jspf, m3u8, pls, exportify, text, mpd, …")
+  private @Nullable String format;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write what became of every row of the file, with its line, as JSON lines.")
+  private @Nullable Path report;
+
+  @Option(names = "--force", description = "Replace the file of --to.")
+  private boolean force;
 
   @Option(names = "--limit", description = "How many tracks (default: ${DEFAULT-VALUE}).")
   private int limit = 20;
@@ -81,6 +117,8 @@ final class ContinueCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  private @Nullable ImportReport rows;
+
   ContinueCommand(Console console) {
     this.console = console;
   }
@@ -90,9 +128,12 @@ final class ContinueCommand implements Callable<Integer> {
     if (file == null && title == null) {
       throw new IllegalArgumentException("give a playlist FILE, a --title, or both");
     }
+    WritableFormat writing = to == null ? null : PlaylistInput.format(format, to);
     Model model = Model.open(directory);
     Catalog catalog = model.catalog();
-    Query query = query(catalog);
+    ExternalPlaylist playlist =
+        file == null ? ExternalPlaylist.of(title, List.of()) : known(chosen(file), catalog);
+    Query query = query(playlist, catalog);
     Recommender recommender = model.recommender();
     Recommendations answer = recommender.recommend(query);
     List<Explanation> why = recommender.explain(query, answer.tracks());
@@ -101,11 +142,24 @@ final class ContinueCommand implements Callable<Integer> {
     } else {
       print(catalog, query, answer, why);
     }
+    if (writing != null && to != null) {
+      PlaylistInput.write(
+          console, writing, List.of(continued(playlist, query, answer, catalog)), to, force);
+    }
     return 0;
   }
 
-  private Query query(Catalog catalog) throws IOException {
-    ExternalPlaylist playlist = file == null ? ExternalPlaylist.of(title, List.of()) : chosen(file);
+  /// The playlist as it was, and the tracks that come next.
+  private static ExternalPlaylist continued(
+      ExternalPlaylist playlist, Query query, Recommendations answer, Catalog catalog) {
+    List<ExternalTrack> tracks = new ArrayList<>(playlist.tracks());
+    for (int rank = 0; rank < answer.size(); rank++) {
+      tracks.add(catalog.external(answer.track(rank)));
+    }
+    return ExternalPlaylist.of(query.title(), tracks);
+  }
+
+  private Query query(ExternalPlaylist playlist, Catalog catalog) throws IOException {
     Query query = Query.of(playlist, catalog, limit).withFill(!noFill);
     if (title != null) {
       query = query.withTitle(title);
@@ -120,20 +174,20 @@ final class ContinueCommand implements Callable<Integer> {
   }
 
   private ExternalPlaylist chosen(String name) throws IOException {
-    List<ExternalPlaylist> playlists = new ArrayList<>();
-    if (name.equals("-")) {
-      read(System.in, "standard input", playlists);
-    } else {
-      try (PlaylistFiles files = PlaylistFiles.of(List.of(Path.of(name)))) {
-        for (PlaylistFiles.Source source : files.sources()) {
-          try (InputStream in = source.open()) {
-            read(in, source.name(), playlists);
-          }
-        }
-      }
+    PlaylistReader.Result read = PlaylistInput.read(name);
+    if (read.report().skipped() > 0) {
+      console.err().println(name + ": " + read.report().summary());
     }
+    rows = read.report();
+    List<ExternalPlaylist> playlists = new ArrayList<>(read.playlists());
     if (pid != null) {
       playlists.removeIf(playlist -> playlist.pid() != pid);
+    }
+    if (number != null && number >= 1 && number <= playlists.size()) {
+      playlists = List.of(playlists.get(number - 1));
+    } else if (number != null) {
+      throw new BadInputException(
+          name, "no playlist %d: there are %d".formatted(number, playlists.size()), "Count from 1");
     }
     if (playlists.size() != 1) {
       throw new BadInputException(
@@ -141,13 +195,22 @@ final class ContinueCommand implements Callable<Integer> {
           playlists.isEmpty()
               ? pid == null ? "no playlist in here" : "no playlist with pid " + pid
               : playlists.size() + " playlists in here",
-          playlists.isEmpty() ? "Check the file" : "Choose one with --pid");
+          playlists.isEmpty() ? "Check the file" : "Choose one with --playlist or --pid");
     }
     return playlists.getFirst();
   }
 
-  private static void read(InputStream in, String name, List<ExternalPlaylist> into) {
-    new MpdFormat().read(in, name, (playlist, withoutUri) -> into.add(playlist));
+  /// The playlist with the catalog's URIs where its rows were found.
+  private ExternalPlaylist known(ExternalPlaylist playlist, Catalog catalog) throws IOException {
+    TrackMatcher matcher = new TrackMatcher(catalog, Runtime.getRuntime().availableProcessors());
+    MatchedPlaylist matched = matcher.match(playlist);
+    if (matched.rows().stream().anyMatch(row -> row.by() != TrackMatch.By.ID)) {
+      RowReport.print(console.err(), matched, catalog);
+    }
+    if (report != null && rows != null) {
+      RowReport.write(report, rows, List.of(new RowReport.Matched(matched, catalog)));
+    }
+    return matched.resolved(catalog, strict);
   }
 
   private void print(

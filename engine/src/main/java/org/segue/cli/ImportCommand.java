@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.DatasetManifest;
 import org.segue.formats.Importer;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  segue import spotify_million_playlist_dataset.zip --to mpd",
       "  segue import slices/ extra.json.gz --to data --skip-bad",
+      "  segue import my_spotify_data.zip exportify/ mixes.xspf --to mine",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -31,7 +33,8 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Folder of MPD slices, .json or .json.gz files, or the distribution's .zip.")
+      description =
+          "Folder of MPD slices or of any playlist files, such files, plain or .gz, or a .zip.")
   private List<Path> paths = List.of();
 
   @Option(names = "--to", required = true, paramLabel = "DATA", description = "The new data set.")
@@ -39,6 +42,12 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--skip-bad", description = "Leave out bad files and list them.")
   private boolean skipBad;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write every row that was left out, with its line, as JSON lines.")
+  private @Nullable Path report;
 
   @Option(names = "--force", description = "Replace an existing data set.")
   private boolean force;
@@ -80,6 +89,12 @@ final class ImportCommand implements Callable<Integer> {
             "left out: %,d second mentions of a track in its playlist, %,d entries without track"
                 + " URI, %,d files or playlists%n",
             manifest.droppedDuplicates(), manifest.droppedWithoutUri(), result.skipped().size());
+    if (result.report().skipped() > 0) {
+      console.err().println("rows: " + result.report().summary());
+    }
+    if (report != null) {
+      RowReport.write(report, result.report(), List.of());
+    }
     result.skipped().forEach(line -> console.out().println("  skipped " + line));
     console.out().printf("%s, content %s%n", to, manifest.contentHash().substring(0, 16));
     return 0;

@@ -11,9 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.segue.serve.Server;
 import org.segue.serve.ServerOptions;
+import org.segue.store.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,6 +83,14 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path experiments;
 
   @Option(
+      names = "--library",
+      paramLabel = "FILE",
+      description =
+          "A media server's tracks: a table of item_id and uri, isrc, mbid, or title and artist."
+              + " Its plugins then get its own tracks by its own ids.")
+  private @Nullable Path library;
+
+  @Option(
       names = "--threads",
       description = "How many continuations are computed at once (default: all processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -102,12 +115,14 @@ final class ServeCommand implements Callable<Integer> {
             hosts,
             origins,
             experiments,
+            library,
             local.bodyBytes(),
             local.importBytes(),
             local.bodyTime(),
             local.waitTime(),
             local.drainTime(),
             threads);
+    hearLibraries();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook =
@@ -132,6 +147,44 @@ final class ServeCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /// What libraries have to say, from warnings on, becomes lines of the same log.
+  private void hearLibraries() {
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.addHandler(
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+              Throwable thrown = record.getThrown();
+              log(
+                  Json.line(
+                      Map.of(
+                          "at",
+                          record.getInstant().toString(),
+                          "event",
+                          "warning",
+                          "from",
+                          String.valueOf(record.getLoggerName()),
+                          "said",
+                          record.getMessage() + (thrown == null ? "" : ": " + thrown))));
+            }
+          }
+
+          @Override
+          public void flush() {
+            console.err().flush();
+          }
+
+          @Override
+          public void close() {
+            flush();
+          }
+        });
   }
 
   private void log(String line) {

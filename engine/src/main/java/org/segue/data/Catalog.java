@@ -26,6 +26,7 @@ public final class Catalog {
 
   private static final String FEATURE = "track.feature.";
   private static final String CATEGORIES = "feature.categories.";
+  private static final String IDENTIFIER = "identifier";
 
   private final NamedArrays arrays;
   private final Strings trackUris;
@@ -38,6 +39,7 @@ public final class Catalog {
   private final Strings artistNames;
   private final Strings albumUris;
   private final Strings albumNames;
+  private final @Nullable StringIndex identifiers;
 
   public Catalog(NamedArrays arrays) {
     this.arrays = arrays;
@@ -51,6 +53,11 @@ public final class Catalog {
     artistNames = arrays.strings("artist.name");
     albumUris = arrays.strings("album.uri");
     albumNames = arrays.strings("album.name");
+    identifiers =
+        arrays.has(IDENTIFIER + ".utf8")
+            ? new StringIndex(
+                arrays.strings(IDENTIFIER), arrays.get(IDENTIFIER + ".slots", Array.Type.I32))
+            : null;
     int tracks = trackUris.size();
     if (trackNames.size() != tracks
         || trackArtist.size() != tracks
@@ -86,6 +93,22 @@ public final class Catalog {
   /// The number of the track with this URI, or -1.
   public int findTrack(String uri) {
     return tracksByUri.find(uri);
+  }
+
+  /// The tracks that bear an identifier beyond their URI (`isrc:…`, `mbid:…`, as [TrackIds] writes
+  /// them), ascending. One recording may have several, and one identifier several tracks.
+  public int[] identified(String identifier) {
+    StringIndex index = identifiers;
+    int first = index == null ? -1 : index.find(identifier);
+    if (index == null || first < 0) {
+      return new int[0];
+    }
+    Array tracks = arrays.get(IDENTIFIER + ".track", Array.Type.I32);
+    int end = first + 1;
+    while (end < tracks.size() && index.strings().get(end).equals(identifier)) {
+      end++;
+    }
+    return java.util.stream.IntStream.range(first, end).map(tracks::intAt).sorted().toArray();
   }
 
   /// The numbers of the artists with this URI or, in any case of letters, this name. Reads all.
@@ -215,6 +238,24 @@ public final class Catalog {
         .toArray();
   }
 
+  /// A track as a file would tell it.
+  public ExternalTrack external(int track) {
+    int artist = artistOf(track);
+    int album = albumOf(track);
+    return new ExternalTrack(
+        trackUri(track),
+        known(trackName(track)),
+        artist < 0 ? null : known(artistUri(artist)),
+        artist < 0 ? null : known(artistName(artist)),
+        album < 0 ? null : known(albumUri(album)),
+        album < 0 ? null : known(albumName(album)),
+        durationOf(track));
+  }
+
+  private static @Nullable String known(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
   /// "Name — Artist", for people.
   public String describe(int track) {
     int artist = artistOf(track);
@@ -233,6 +274,8 @@ public final class Catalog {
     private final Strings.Builder artistNames = new Strings.Builder();
     private final Strings.Builder albumUris = new Strings.Builder();
     private final Strings.Builder albumNames = new Strings.Builder();
+    private final Strings.Builder identifiers = new Strings.Builder();
+    private final Growing identifierTracks = new Growing(Array.Type.I32);
 
     /// Adds the next artist and returns its number; an empty URI means known by name only.
     public int addArtist(String uri, String name) {
@@ -255,11 +298,23 @@ public final class Catalog {
       return trackUris.add(uri);
     }
 
+    /// Adds an identifier of a track; all of one identifier come after each other.
+    public void addIdentifier(String identifier, int track) {
+      identifiers.add(identifier);
+      identifierTracks.add(track);
+    }
+
     public Catalog build() {
       Strings uris = trackUris.build();
+      NamedArrays.Builder all = NamedArrays.builder();
+      if (identifiers.size() > 0) {
+        Strings texts = identifiers.build();
+        all.put(IDENTIFIER, texts)
+            .put(IDENTIFIER + ".slots", StringIndex.over(texts).slots())
+            .put(IDENTIFIER + ".track", identifierTracks.build());
+      }
       return new Catalog(
-          NamedArrays.builder()
-              .put("track.uri", uris)
+          all.put("track.uri", uris)
               .put("track.uri.slots", StringIndex.over(uris).slots())
               .put("track.name", trackNames.build())
               .put("track.artist", trackArtists.build())

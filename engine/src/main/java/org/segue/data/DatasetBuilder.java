@@ -6,6 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.ByCount;
 import org.segue.math.Hashing;
@@ -17,6 +21,7 @@ import org.segue.math.Hashing;
 /// - Artists and albums are told apart by URI. Where a track has no artist URI, its artist is the
 ///   one with a URI that bears the name on most entries, else an artist known by name only; an
 ///   album without URI is sought by its name among the same artist's albums.
+/// - The ISRCs and MBIDs of all mentions are kept as identifiers of the catalog.
 /// - Tracks, artists and albums are numbered by falling number of entries (ties by URI or name),
 ///   playlists by pid. Playlists without a pid come last, in the order of a hash of their content,
 ///   and get the pids that follow the largest.
@@ -32,6 +37,7 @@ public final class DatasetBuilder {
   private final Map<String, String> strings = new HashMap<>();
   private final Map<Integer, Row> rowsByPid = new HashMap<>();
   private final List<Row> rowsWithoutPid = new ArrayList<>();
+  private final SortedMap<String, SortedSet<String>> identifiers = new TreeMap<>();
   private final boolean keepOneOfEqualPids;
   private final List<String> skipped = new ArrayList<>();
   private final @Nullable ExternalTrack[] recent = new ExternalTrack[1 << 16];
@@ -152,7 +158,19 @@ public final class DatasetBuilder {
     return recentNumber[slot];
   }
 
-  private int lookedUp(ExternalTrack track) {
+  private int lookedUp(ExternalTrack mention) {
+    ExternalTrack track = mention;
+    if (mention.clues() != null) {
+      String isrc = mention.isrc();
+      String mbid = mention.mbid();
+      track = mention.withClues(null);
+      if (isrc != null) {
+        remember(TrackIds.ISRC + isrc, track.uri());
+      }
+      if (mbid != null) {
+        remember(TrackIds.MBID + mbid, track.uri());
+      }
+    }
     Integer known = numbers.get(track.uri());
     if (known == null) {
       int number = tracks.size();
@@ -169,6 +187,12 @@ public final class DatasetBuilder {
       tracks.set(known, interned(merged));
     }
     return known;
+  }
+
+  private void remember(String identifier, String uri) {
+    if (!identifier.equals(uri)) {
+      identifiers.computeIfAbsent(identifier, i -> new TreeSet<>()).add(uri);
+    }
   }
 
   private ExternalTrack interned(ExternalTrack track) {
@@ -293,6 +317,19 @@ public final class DatasetBuilder {
           trackAlbum[track] < 0 ? -1 : albumNumber[trackAlbum[track]],
           external.durationMs());
     }
+    int[] numberOf = new int[tracks.size()];
+    for (int n = 0; n < order.length; n++) {
+      numberOf[order[n]] = n;
+    }
+    identifiers.forEach(
+        (identifier, uris) ->
+            uris.forEach(
+                uri -> {
+                  Integer provisional = numbers.get(uri);
+                  if (provisional != null && entries[provisional] > 0) {
+                    catalog.addIdentifier(identifier, numberOf[provisional]);
+                  }
+                }));
     return catalog.build();
   }
 

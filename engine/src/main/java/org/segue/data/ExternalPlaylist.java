@@ -25,4 +25,18 @@ public record ExternalPlaylist(
   public static ExternalPlaylist of(@Nullable String title, List<ExternalTrack> tracks) {
     return new ExternalPlaylist(-1, title, null, null, 0, -1, -1, -1, tracks, List.of());
   }
+
+  public ExternalPlaylist withTracks(List<ExternalTrack> newTracks) {
+    return new ExternalPlaylist(
+        pid,
+        title,
+        description,
+        collaborative,
+        modifiedAt,
+        followers,
+        edits,
+        holdouts,
+        newTracks,
+        newTracks.size() == tracks.size() ? positions : List.of());
+  }
 }

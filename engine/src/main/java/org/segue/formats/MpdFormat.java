@@ -2,8 +2,11 @@ package org.segue.formats;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.data.ExternalPlaylist;
@@ -26,7 +29,7 @@ import tools.jackson.core.util.Named;
 /// is an error at its byte. One parse hands out one [ExternalTrack] object per track as long as the
 /// mentions say the same, so whoever numbers tracks can recognise it by identity; that, and not
 /// making a string for what was seen before, is most of the speed.
-public final class MpdFormat implements PlaylistFormat {
+public final class MpdFormat implements WritableFormat {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -64,6 +67,27 @@ public final class MpdFormat implements PlaylistFormat {
           "album_name",
           "duration_ms");
 
+  @Override
+  public String name() {
+    return "mpd";
+  }
+
+  @Override
+  public String mediaType() {
+    return "application/json";
+  }
+
+  @Override
+  public List<String> endings() {
+    return List.of(".json");
+  }
+
+  @Override
+  public boolean single() {
+    return false;
+  }
+
+  /// Any JSON: the other formats are asked first.
   @Override
   public boolean recognizes(byte[] head) {
     int at = 0;
@@ -105,6 +129,51 @@ public final class MpdFormat implements PlaylistFormat {
           "Repair or replace the file (an import leaves it out with --skip-bad)",
           e);
     }
+  }
+
+  /// A slice of the playlists; those without a pid get the numbers that nobody has.
+  @Override
+  public void write(List<ExternalPlaylist> playlists, OutputStream out) {
+    Set<Integer> taken = new HashSet<>();
+    playlists.forEach(playlist -> taken.add(playlist.pid()));
+    int free = 0;
+    int last = Math.max(0, playlists.size() - 1);
+    try (MpdWriter writer = new MpdWriter(out, 0, last, "1970-01-01 00:00:00")) {
+      for (ExternalPlaylist playlist : playlists) {
+        int pid = playlist.pid();
+        while (pid < 0) {
+          pid = taken.add(free) ? free : -1;
+          free++;
+        }
+        writer.add(clean(playlist, pid));
+      }
+    }
+  }
+
+  private static ExternalPlaylist clean(ExternalPlaylist playlist, int pid) {
+    List<ExternalTrack> tracks = new ArrayList<>(playlist.tracks().size());
+    for (ExternalTrack track : playlist.tracks()) {
+      tracks.add(
+          new ExternalTrack(
+              Clean.line(track.uri(), Clean.LONG),
+              Clean.name(track.name()),
+              track.artistUri(),
+              Clean.name(track.artistName()),
+              track.albumUri(),
+              Clean.name(track.albumName()),
+              track.durationMs()));
+    }
+    return new ExternalPlaylist(
+        pid,
+        Clean.title(playlist.title()),
+        Clean.longText(playlist.description()),
+        playlist.collaborative(),
+        playlist.modifiedAt(),
+        playlist.followers(),
+        playlist.edits(),
+        playlist.holdouts(),
+        tracks,
+        List.of());
   }
 
   /// One parse of one document.

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -36,15 +39,24 @@ public final class PlaylistFiles implements Closeable {
     /// Bytes on disk.
     long size();
 
+    /// Whether it was found in a folder or archive, not named itself: it may be no playlist at all.
+    boolean found();
+
     /// The decompressed content.
     InputStream open() throws IOException;
+  }
+
+  private static final SortedSet<String> ENDINGS = new TreeSet<>();
+
+  static {
+    PlaylistFormats.all().forEach(format -> ENDINGS.addAll(format.endings()));
   }
 
   private final List<Source> sources = new ArrayList<>();
   private final List<ZipFile> archives = new ArrayList<>();
 
-  /// Finds the contents, sorted by name. In folders and archives only `.json` and `.json.gz` count,
-  /// and of these only `mpd.slice.*` where there are any.
+  /// Finds the contents, sorted by name. In folders and archives only the endings of playlist files
+  /// count, plain or with `.gz`, and of these only `mpd.slice.*` where there are any.
   public static PlaylistFiles of(List<Path> paths) throws IOException {
     PlaylistFiles files = new PlaylistFiles();
     try {
@@ -78,7 +90,7 @@ public final class PlaylistFiles implements Closeable {
     } else if (isZip(path)) {
       addArchive(path);
     } else {
-      sources.add(new FileSource(path));
+      sources.add(new FileSource(path, false));
     }
   }
 
@@ -94,7 +106,7 @@ public final class PlaylistFiles implements Closeable {
     int before = sources.size();
     for (Path file : found) {
       if (!slices || isSlice(file.getFileName().toString())) {
-        sources.add(new FileSource(file));
+        sources.add(new FileSource(file, true));
       }
     }
     if (sources.size() == before) {
@@ -144,19 +156,21 @@ public final class PlaylistFiles implements Closeable {
   private static BadInputException nothing(String place) {
     return new BadInputException(
         place,
-        "no playlist files (.json, .json.gz) in here",
-        "Give the folder that holds mpd.slice.*.json, or single files");
+        "no playlist files (%s, plain or .gz) in here".formatted(String.join(", ", ENDINGS)),
+        "Give the folder that holds mpd.slice.*.json or playlist files, or single files");
   }
 
   private static boolean wanted(String name) {
-    return !name.startsWith(".") && (name.endsWith(".json") || name.endsWith(".json.gz"));
+    String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    return !name.startsWith(".") && ENDINGS.stream().anyMatch(plain::endsWith);
   }
 
-  private static boolean isSlice(String name) {
+  /// Whether a file of this name belongs to the Million Playlist Dataset.
+  static boolean isSlice(String name) {
     return name.startsWith("mpd.slice.");
   }
 
-  private static String lastName(String entry) {
+  static String lastName(String entry) {
     return entry.substring(entry.lastIndexOf('/') + 1);
   }
 
@@ -167,7 +181,7 @@ public final class PlaylistFiles implements Closeable {
     }
   }
 
-  private record FileSource(Path path) implements Source {
+  private record FileSource(Path path, boolean found) implements Source {
     @Override
     public String name() {
       return path.toString();
@@ -185,6 +199,11 @@ public final class PlaylistFiles implements Closeable {
   }
 
   private record EntrySource(Path path, ZipFile archive, ZipEntry entry) implements Source {
+    @Override
+    public boolean found() {
+      return true;
+    }
+
     @Override
     public String name() {
       return path + "!" + entry.getName();

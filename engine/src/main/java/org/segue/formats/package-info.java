@@ -1,8 +1,15 @@
 /// Playlist files of other programs, in and out.
 ///
-/// Start with [PlaylistFormat]. Formats know files, not catalogs: they give external playlists,
-/// which `data` then numbers.
+/// Start with [PlaylistFormat]; to read whatever somebody has, with [PlaylistReader]. Formats know
+/// files, not catalogs: they give external playlists, which `data` then numbers or matches.
 ///
+/// - [PlaylistFormat], [WritableFormat]: a kind of playlist file; one that can be written too.
+/// - [PlaylistFormats]: all of them, by name, ending or content.
+/// - [PlaylistReader], [ReadLimits], [ImportReport]: any content → playlists, how much of it, and
+///   what became of its rows.
+/// - [XspfFormat], [JspfFormat], [M3uFormat], [PlsFormat], [ExportifyFormat], [TuneMyMusicFormat],
+///   [SoundiizFormat], [TextFormat]: read and written.
+/// - [SpotifyAccountFormat], [SpotifyApiFormat], [ITunesFormat]: read.
 /// - [MpdFormat], [MpdWriter]: the Million Playlist Dataset, or one playlist in that layout.
 /// - [PlaylistFiles]: what paths stand for: files, folders, gzip, zip archives read in place.
 /// - [Importer]: playlist files → data set, in parallel.

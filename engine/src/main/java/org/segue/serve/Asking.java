@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.ExternalTrack;
+import org.segue.data.TrackIds;
 import org.segue.data.TrackList;
+import org.segue.data.TrackMatch;
 import org.segue.data.TrackSet;
 import org.segue.model.Query;
 import org.segue.model.Wishes;
@@ -22,10 +25,6 @@ final class Asking {
   static final int MOST_SEEDS = 10_000;
   static final int LONGEST_TITLE = 200;
   static final int MOST_WANTED = 500;
-
-  private static final Pattern SPOTIFY_LINK =
-      Pattern.compile(
-          "https?://open\\.spotify\\.com/(?:intl-[a-z]+/)?track/([0-9A-Za-z]{22})(?:[?#].*)?");
 
   /// What is asked, whether with reasons, and how each given track was found: a document for each
   /// that is not known for certain.
@@ -41,12 +40,12 @@ final class Asking {
     List<JsonNode> tracks = fields.list("tracks", MOST_SEEDS);
     for (int i = 0; i < tracks.size(); i++) {
       ExternalTrack told = track(tracks.get(i), fields.at("tracks") + "[" + i + "]");
-      int track = catalog.findTrack(told.uri());
-      if (track < 0) {
-        unknown.add(told);
-        matches.add(missed(i, told));
+      TrackMatch match = model.matcher().match(told, i + 1);
+      if (match.status() == TrackMatch.Status.OK) {
+        seeds.add(match.track());
       } else {
-        seeds.add(track);
+        unknown.add(told);
+        matches.add(document(i, match, catalog));
       }
     }
     int[] rejected =
@@ -103,39 +102,75 @@ final class Asking {
   /// A track: its URI (or a link to it), or an object of what is known.
   static ExternalTrack track(JsonNode node, String path) {
     if (node.isString()) {
-      return new ExternalTrack(
-          uri(Fields.text(node, path, Fields.LONGEST_TEXT)), null, null, null, null, null, 0);
+      String text = Fields.text(node, path, Fields.LONGEST_TEXT).strip();
+      String isrc = TrackIds.isrc(text);
+      String mbid = TrackIds.mbid(text);
+      return new ExternalTrack(uri(text), null, null, null, null, null, 0)
+          .withClues(clues(isrc, mbid));
     }
     Fields fields = Fields.of(node, path);
     String uri = fields.text("uri");
     String name = fields.text("name");
     String artist = fields.text("artist");
-    if (uri == null && name == null && artist == null) {
-      throw Problem.field(path, "needs a uri, or a name and an artist");
+    String isrc = identifier(fields, "isrc", TrackIds::isrc);
+    String mbid = identifier(fields, "mbid", TrackIds::mbid);
+    String key = uri == null ? TrackIds.key(mbid, artist, name, isrc, null) : uri(uri);
+    if (key == null) {
+      throw Problem.field(path, "needs a uri, an isrc, an mbid, or a name");
     }
     ExternalTrack track =
         new ExternalTrack(
-            uri == null ? "" : uri(uri),
+            key,
             name,
             fields.text("artistUri"),
             artist,
             fields.text("albumUri"),
             fields.text("album"),
-            fields.whole("durationMs", 0, 0, Integer.MAX_VALUE));
+            fields.whole("durationMs", 0, 0, Integer.MAX_VALUE),
+            clues(isrc, mbid));
     fields.done();
     return track;
   }
 
-  static String uri(String text) {
-    Matcher link = SPOTIFY_LINK.matcher(text.strip());
-    return link.matches() ? "spotify:track:" + link.group(1) : text.strip();
+  private static ExternalTrack.@Nullable Clues clues(@Nullable String isrc, @Nullable String mbid) {
+    return isrc == null && mbid == null ? null : new ExternalTrack.Clues(isrc, mbid, null, null, 0);
   }
 
-  private static Map<String, Object> missed(int index, ExternalTrack told) {
+  private static @Nullable String identifier(
+      Fields fields, String name, Function<String, @Nullable String> form) {
+    String text = fields.text(name);
+    if (text == null) {
+      return null;
+    }
+    String identifier = form.apply(text);
+    if (identifier == null) {
+      throw Problem.field(fields.at(name), "'%s' is none".formatted(Exchange.shown(text)));
+    }
+    return identifier;
+  }
+
+  /// The URI of a track from whatever names it: itself, or a link to it.
+  static String uri(String text) {
+    String spotify = TrackIds.spotifyTrack(text.strip());
+    return spotify == null ? text.strip() : spotify;
+  }
+
+  /// What became of a track that was not found for certain.
+  private static Map<String, Object> document(int index, TrackMatch match, Catalog catalog) {
     Map<String, Object> node = new LinkedHashMap<>();
     node.put("index", index);
-    node.put("status", "miss");
-    node.put("given", told.uri().isEmpty() ? told.artistName() + " - " + told.name() : told.uri());
+    node.put("status", match.status().name().toLowerCase(Locale.ROOT));
+    node.put("given", shown(match.told()));
+    if (match.track() >= 0) {
+      node.put("near", AnswerDocument.track(catalog, match.track()));
+    }
     return node;
+  }
+
+  /// A track as somebody told it, for people.
+  static String shown(ExternalTrack told) {
+    String name = told.name();
+    String credit = told.credit();
+    return name == null ? told.uri() : credit == null ? name : credit + " - " + name;
   }
 }

@@ -1,55 +1,173 @@
 package org.segue.serve;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.BadInputException;
+import org.segue.data.ExternalTrack;
+import org.segue.data.TrackIds;
+import org.segue.data.TrackMatch;
 import org.segue.data.TrackSet;
+import org.segue.store.TableFile;
 
 /// Which tracks a media server has, by its own ids. Without one, ids are URIs and every track of
 /// the catalog may come; with one, only what the server has.
 final class Library {
 
-  private final Map<String, String> uriOfId;
-  private final Map<String, String> idOfUri = new HashMap<>();
-  private final Map<String, TrackSet> ownedByCatalog = new ConcurrentHashMap<>();
+  /// None.
+  static final Library EVERYTHING = new Library(List.of());
 
-  /// `uriOfId`: for each of the media server's ids the catalog's URI; empty for none.
-  Library(Map<String, String> uriOfId) {
-    this.uriOfId = Map.copyOf(uriOfId);
-    uriOfId.forEach((id, uri) -> idOfUri.merge(uri, id, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+  private record Owned(String id, ExternalTrack track) {}
+
+  /// A library among the tracks of one catalog.
+  private record Linked(
+      Map<String, Integer> trackOfId, Map<Integer, String> idOfTrack, TrackSet set) {}
+
+  private final List<Owned> owned;
+  private final Map<String, Linked> byCatalog = new ConcurrentHashMap<>();
+
+  private Library(List<Owned> owned) {
+    this.owned = List.copyOf(owned);
+  }
+
+  /// Reads a table (CSV, JSON, Parquet) with a column `item_id` (or `id`) and what is known of each
+  /// track: `uri`, `isrc`, `mbid`, `title` (or `name`), `artist`, `album`, `duration_ms`.
+  ///
+  /// @throws BadInputException for a table without ids, or with nothing else
+  static Library read(Path file) throws IOException {
+    List<Owned> owned = new ArrayList<>();
+    try (TableFile table = TableFile.open(file)) {
+      List<TableFile.Column> columns = table.columns();
+      List<String> names =
+          columns.stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
+      int id = first(names, "item_id", "id");
+      if (id < 0 || names.size() < 2) {
+        throw new BadInputException(
+            file.toString(),
+            "columns " + String.join(", ", names),
+            "A library has a column item_id and some of uri, isrc, mbid, title, artist, album,"
+                + " duration_ms");
+      }
+      int duration = first(names, "duration_ms");
+      table.rows(
+          columns,
+          (row, values) -> {
+            String item = text(values, id);
+            String title = text(values, first(names, "title", "name"));
+            String artist = text(values, first(names, "artist"));
+            String isrc = text(values, first(names, "isrc"));
+            String mbid = text(values, first(names, "mbid"));
+            String uri = text(values, first(names, "uri"));
+            String goodIsrc = isrc == null ? null : TrackIds.isrc(isrc);
+            String goodMbid = mbid == null ? null : TrackIds.mbid(mbid);
+            String key =
+                uri == null
+                    ? TrackIds.key(goodMbid, artist, title, goodIsrc, null)
+                    : Asking.uri(uri);
+            if (item == null || key == null) {
+              return; // a row that names nothing
+            }
+            Object length = duration < 0 ? null : values[duration];
+            int millis = length instanceof Number number ? number.intValue() : 0;
+            owned.add(
+                new Owned(
+                    item,
+                    new ExternalTrack(
+                        key,
+                        title,
+                        null,
+                        artist,
+                        null,
+                        text(values, first(names, "album")),
+                        Math.max(0, millis),
+                        new ExternalTrack.Clues(goodIsrc, goodMbid, null, null, 0))));
+          });
+    }
+    if (owned.isEmpty()) {
+      throw new BadInputException(
+          file.toString(),
+          "not one row names a track",
+          "Give uri, isrc, mbid, or title and artist");
+    }
+    return new Library(owned);
+  }
+
+  /// How many of its tracks the model's catalog has, and how many there are.
+  int[] known(ServedModel model) {
+    return new int[] {linked(model).trackOfId().size(), owned.size()};
   }
 
   /// The track that the media server calls so, or -1. Jellyfin's ids come with or without hyphens.
   int trackOf(ServedModel model, String id) {
-    if (uriOfId.isEmpty()) {
+    if (owned.isEmpty()) {
       return model.catalog().findTrack(Asking.uri(id));
     }
-    String uri = uriOfId.get(id);
-    if (uri == null) {
-      uri = uriOfId.get(id.replace("-", ""));
-    }
-    return uri == null ? -1 : model.catalog().findTrack(uri);
+    return linked(model).trackOfId().getOrDefault(bare(id), -1);
   }
 
   String idOf(ServedModel model, int track) {
-    String uri = model.catalog().trackUri(track);
-    return idOfUri.getOrDefault(uri, uri);
+    if (owned.isEmpty()) {
+      return model.catalog().trackUri(track);
+    }
+    String id = linked(model).idOfTrack().get(track);
+    return id == null ? model.catalog().trackUri(track) : id;
   }
 
   /// What may come: null for everything.
   @Nullable TrackSet owned(ServedModel model) {
-    if (uriOfId.isEmpty()) {
+    return owned.isEmpty() ? null : linked(model).set();
+  }
+
+  private Linked linked(ServedModel model) {
+    return byCatalog.computeIfAbsent(
+        model.catalogHash(),
+        hash -> {
+          Map<String, Integer> trackOfId = new HashMap<>();
+          Map<Integer, String> idOfTrack = new HashMap<>();
+          for (Owned one : owned) {
+            TrackMatch match = model.matcher().match(one.track(), 1);
+            if (match.status() == TrackMatch.Status.OK) {
+              trackOfId.put(bare(one.id()), match.track());
+              idOfTrack.putIfAbsent(match.track(), one.id());
+            }
+          }
+          return new Linked(
+              trackOfId,
+              idOfTrack,
+              TrackSet.of(
+                  model.catalog().trackCount(),
+                  idOfTrack.keySet().stream().mapToInt(Integer::intValue).toArray()));
+        });
+  }
+
+  private static String bare(String id) {
+    return id.replace("-", "");
+  }
+
+  private static int first(List<String> names, String... wanted) {
+    for (String name : wanted) {
+      if (names.contains(name)) {
+        return names.indexOf(name);
+      }
+    }
+    return -1;
+  }
+
+  private static @Nullable String text(@Nullable Object[] values, int column) {
+    if (column < 0 || values[column] == null) {
       return null;
     }
-    return ownedByCatalog.computeIfAbsent(
-        model.catalogHash(),
-        hash ->
-            TrackSet.of(
-                model.catalog().trackCount(),
-                idOfUri.keySet().stream()
-                    .mapToInt(model.catalog()::findTrack)
-                    .filter(track -> track >= 0)
-                    .toArray()));
+    Object value = values[column];
+    String text =
+        value instanceof Double number && number == Math.rint(number)
+            ? Long.toString(number.longValue())
+            : String.valueOf(value).strip();
+    return text.isEmpty() ? null : text;
   }
 }

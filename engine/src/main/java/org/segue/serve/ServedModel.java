@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.TrackList;
+import org.segue.data.TrackMatcher;
 import org.segue.math.Array;
 import org.segue.model.Model;
 import org.segue.model.Query;
@@ -32,6 +33,7 @@ record ServedModel(
     Model model,
     Recommender recommender,
     Popularities popularities,
+    TrackMatcher matcher,
     String fingerprint) {
 
   /// Opens a model directory, checks every file against its checksum and asks it a first question,
@@ -72,6 +74,7 @@ record ServedModel(
         model,
         recommender,
         new Popularities(model.state().get("training.order", Array.Type.I32)),
+        new TrackMatcher(model.catalog(), 1),
         fingerprint(files));
   }
 

@@ -39,6 +39,7 @@ public final class Server implements AutoCloseable {
   private final Meters meters;
   private final Door door;
   private final ServerDatabase database;
+  private final Library library;
   private final Searching searching;
   private final TrackMap map;
   private final Thread behind;
@@ -59,9 +60,11 @@ public final class Server implements AutoCloseable {
       Progress progress,
       ServerLog log)
       throws IOException {
+    Path owned = options.library();
+    Library library = owned == null ? Library.EVERYTHING : Library.read(owned);
     ServerDatabase database = ServerDatabase.open(options.state(), options.database());
     try {
-      Server server = new Server(options, database, clock, chance, log);
+      Server server = new Server(options, database, library, clock, chance, log);
       server.open(models, progress);
       return server;
     } catch (IOException | RuntimeException e) {
@@ -73,11 +76,13 @@ public final class Server implements AutoCloseable {
   private Server(
       ServerOptions options,
       ServerDatabase database,
+      Library library,
       Clock clock,
       RandomGenerator chance,
       ServerLog log) {
     this.options = options;
     this.database = database;
+    this.library = library;
     this.clock = clock;
     this.chance = chance;
     this.log = log;
@@ -90,10 +95,10 @@ public final class Server implements AutoCloseable {
     routes.addAll(searching.routes());
     map = new TrackMap(models, admission, options.state().resolve("map"));
     routes.addAll(map.routes());
-    Library library = new Library(Map.of());
     routes.addAll(
         new MediaServers(models, searching, admission, database, clock, chance, library).routes());
     routes.addAll(new Playlists(models, database, clock, chance).routes());
+    routes.addAll(new Converting(models, admission, options).routes());
     routes.addAll(new Events(database, clock).routes());
     routes.addAll(new Experiments(options.experiments()).routes());
     routes.add(Route.of("GET", "/v1/models", Scope.READ, this::listModels));
@@ -147,6 +152,10 @@ public final class Server implements AutoCloseable {
       }
       for (ServedModel model : models.all()) {
         searching.prepare(model, progress);
+      }
+      if (options.library() != null) {
+        int[] known = library.known(models.get(null));
+        event("library", Map.of("tracks", known[1], "known", known[0]));
       }
       ready = true;
     } catch (IOException | RuntimeException e) {

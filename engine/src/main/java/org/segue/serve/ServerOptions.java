@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// - `hosts`: further names that a `Host` header may have; `origins`: pages elsewhere that may
 ///   call.
 /// - `experiments`: a folder of experiments to show, or null.
+/// - `library`: the table of a media server's tracks by its own ids, or null.
 /// - `bodyBytes`, `importBytes`: how large a request, and an imported file, may be.
 /// - `bodyTime`: how long a body may take to arrive.
 /// - `waitTime`: how long a request may wait for its turn before it is turned away.
@@ -29,6 +30,7 @@ public record ServerOptions(
     List<String> hosts,
     List<String> origins,
     @Nullable Path experiments,
+    @Nullable Path library,
     int bodyBytes,
     int importBytes,
     Duration bodyTime,
@@ -47,6 +49,46 @@ public record ServerOptions(
     }
   }
 
+  /// The same at another address, open or not, with another time for bodies.
+  public ServerOptions with(String newHost, boolean newOpen, Duration newBodyTime) {
+    return new ServerOptions(
+        newHost,
+        port,
+        state,
+        database,
+        newOpen,
+        hosts,
+        origins,
+        experiments,
+        library,
+        bodyBytes,
+        importBytes,
+        newBodyTime,
+        waitTime,
+        drainTime,
+        threads);
+  }
+
+  /// The same with the table of a media server's tracks.
+  public ServerOptions withLibrary(Path newLibrary) {
+    return new ServerOptions(
+        host,
+        port,
+        state,
+        database,
+        open,
+        hosts,
+        origins,
+        experiments,
+        newLibrary,
+        bodyBytes,
+        importBytes,
+        bodyTime,
+        waitTime,
+        drainTime,
+        threads);
+  }
+
   /// On this machine only, with the limits as they come.
   public static ServerOptions local(int port, Path state) {
     return new ServerOptions(
@@ -57,6 +99,7 @@ public record ServerOptions(
         false,
         List.of(),
         List.of(),
+        null,
         null,
         1 << 20,
         32 << 20,

@@ -5,6 +5,7 @@
 /// - [Server]: models in, a listening socket out; [ServerOptions] says where and within which
 ///   limits.
 /// - [ServerLog]: where its events go, a line each.
+/// - [Kept]: what people kept, as playlists to learn from.
 /// - [Keys]: who may ask what.
 /// - [AnswerDocument]: tracks and answers as JSON, on the command line too.
 ///

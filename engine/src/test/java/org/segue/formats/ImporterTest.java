@@ -113,6 +113,7 @@ class ImporterTest {
     byte[] spaces = new byte[1 << 20];
     Arrays.fill(spaces, (byte) ' ');
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      out.write('[');
       for (int i = 0; i < 300; i++) {
         out.write(spaces);
       }

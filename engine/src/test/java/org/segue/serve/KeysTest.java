@@ -90,23 +90,9 @@ class KeysTest {
 
   @Test
   void beyondThisMachineAKeyMustBeThereFirst() throws Exception {
-    ServerOptions local = ServerOptions.local(0, folder.resolve("state"));
     ServerOptions wide =
-        new ServerOptions(
-            "0.0.0.0",
-            0,
-            local.state(),
-            null,
-            false,
-            List.of(),
-            List.of(),
-            null,
-            local.bodyBytes(),
-            local.importBytes(),
-            local.bodyTime(),
-            local.waitTime(),
-            local.drainTime(),
-            local.threads());
+        ServerOptions.local(0, folder.resolve("state"))
+            .with("0.0.0.0", false, Duration.ofSeconds(10));
     assertThatThrownBy(() -> new SmallServer(wide, SmallServer.models(folder)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("segue key add");

@@ -3,7 +3,9 @@ package org.segue.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,32 @@ class MediaServersTest {
                   .at("/component_matches/0/artist2_representative_songs/0/item_id")
                   .stringValue())
           .startsWith("spotify:track:");
+    }
+  }
+
+  @Test
+  void aLibrarysOwnIdsComeBackAndNothingElse() throws Exception {
+    Path table = folder.resolve("library.csv");
+    Files.writeString(
+        table,
+        """
+        item_id,title,artist,uri
+        0a-01,Song 1 of jazz,Singer 1 jazz,
+        0a-02,,,%s
+        0a-03,Song 0 of jazz,Singer 0 jazz,
+        0a-04,Unheard Of,Nobody,
+        """
+            .formatted(SmallServer.uri(1, 2)));
+    try (SmallServer owned =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("owned-state")).withLibrary(table),
+            Map.of("neighbours", folder.resolve("neighbours")))) {
+      JsonNode tracks = SmallServer.json(owned.get("/api/similar_tracks?item_id=0a01&n=20"));
+      assertThat(tracks).hasSize(2);
+      for (JsonNode track : tracks) {
+        assertThat(track.get("item_id").stringValue()).isIn("0a-02", "0a-03");
+      }
+      assertThat(owned.log).anyMatch(line -> line.contains("\"library\"") && line.contains(":3"));
     }
   }
 

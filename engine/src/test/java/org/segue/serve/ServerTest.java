@@ -259,16 +259,12 @@ class ServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "POST /v1/continue HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         "POST /v1/continue HTTP/1.1\r\n"
-            + "Host: localhost\r\n"
-            + "Content-Length: 2\r\n"
-            + "Content-Length: 3\r\n\r\n"
-            + "{}",
-        "POST /v1/continue HTTP/1.1\r\n"
-            + "Host: localhost\r\n"
+            + "Host: a\r\n"
             + "Content-Length: 2\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n",
+            + "0",
         "GET /v1/models HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "GET  HTTP/1.1\r\n\r\n",
         "\u0000\u0001\u0002\r\n\r\n",
@@ -427,23 +423,9 @@ class ServerTest {
 
   @Test
   void aBodyThatTricklesInIsCutOffAndHarmsNobody() throws Exception {
-    ServerOptions local = ServerOptions.local(0, folder.resolve("slow-state"));
     ServerOptions hasty =
-        new ServerOptions(
-            local.host(),
-            0,
-            local.state(),
-            null,
-            false,
-            List.of(),
-            List.of(),
-            null,
-            local.bodyBytes(),
-            local.importBytes(),
-            Duration.ofMillis(300),
-            local.waitTime(),
-            local.drainTime(),
-            local.threads());
+        ServerOptions.local(0, folder.resolve("slow-state"))
+            .with("127.0.0.1", false, Duration.ofMillis(300));
     try (SmallServer slow =
             new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
         Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {

@@ -2,10 +2,9 @@ package org.segue.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +44,7 @@ class KilledDatabaseTest {
                       database.add(new Event(id, "play", "t", "s", null, null, null, i));
                     }
                     synchronized (System.out) {
-                      System.out.println(id);
+                      System.out.println(id + ".");
                       System.out.flush();
                     }
                   }
@@ -85,22 +84,21 @@ class KilledDatabaseTest {
     SplittableRandom random = new SplittableRandom(seed);
     Set<String> told = new HashSet<>();
     for (int kill = 0; kill < kills; kill++) {
-      Process process = start(place, kill);
-      try (BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        String first = out.readLine();
-        assertThat(first).as("the writer began").isNotNull();
-        told.add(first);
-        Thread.sleep(random.nextInt(40), random.nextInt(1_000_000));
-        process.destroyForcibly();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-          if (line.matches("\\d+-\\d-\\d+")) {
-            told.add(line); // the last one may be cut short, and then is nobody's
-          }
+      Path said = place.resolveSibling(place.getFileName() + "-" + kill);
+      Process process = start(place, kill, said);
+      while (Files.size(said) == 0) {
+        assertThat(process.isAlive()).as("the writer began").isTrue();
+        Thread.sleep(1);
+      }
+      Thread.sleep(random.nextInt(40), random.nextInt(1_000_000));
+      process.destroyForcibly();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      for (String line : Files.readAllLines(said, StandardCharsets.UTF_8)) {
+        if (line.matches("\\d+-\\d-\\d+\\.")) { // the last one may be cut short: nobody's yet
+          told.add(line.substring(0, line.length() - 1));
         }
       }
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      Files.delete(said);
       if (kill % 10 == 9 || kill == kills - 1) {
         assertThat(kept(place)).containsAll(told);
       }
@@ -117,7 +115,7 @@ class KilledDatabaseTest {
     return kept;
   }
 
-  private static Process start(Path place, int kill) throws IOException {
+  private static Process start(Path place, int kill, Path said) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
@@ -129,6 +127,7 @@ class KilledDatabaseTest {
             Writing.class.getName(),
             place.toString(),
             Integer.toString(kill))
+        .redirectOutput(said.toFile())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

@@ -1,0 +1,84 @@
+package org.segue.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+  @Test
+  void noMoreComputeAtOnceThanMayAndTheRestIsTurnedAway() throws Exception {
+    Admission admission = new Admission(2, Duration.ofMillis(50));
+    for (int i = 0; i < 50; i++) {
+      admission.run(() -> pause(20)); // so that it knows how long one takes
+    }
+    AtomicInteger at = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger answered = new AtomicInteger();
+    AtomicInteger shed = new AtomicInteger();
+    CountDownLatch start = new CountDownLatch(1);
+    List<Thread> all = new ArrayList<>();
+    for (int t = 0; t < 100; t++) {
+      all.add(
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  start.await();
+                  admission.run(
+                      () -> {
+                        most.accumulateAndGet(at.incrementAndGet(), Math::max);
+                        pause(20);
+                        return at.decrementAndGet();
+                      });
+                  answered.incrementAndGet();
+                } catch (Problem problem) {
+                  assertThat(problem.status()).isEqualTo(503);
+                  assertThat(problem.headers()).containsKey("Retry-After");
+                  shed.incrementAndGet();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+    }
+    start.countDown();
+    for (Thread thread : all) {
+      thread.join();
+    }
+    assertThat(most.get()).isLessThanOrEqualTo(2);
+    assertThat(answered.get() + shed.get()).isEqualTo(100);
+    assertThat(answered.get()).isGreaterThanOrEqualTo(8);
+    assertThat(shed.get()).isGreaterThan(20);
+    assertThat(admission.waiting()).isZero();
+    assertThat(admission.<String>run(() -> "again")).isEqualTo("again");
+  }
+
+  @Test
+  void aFailureGivesTheTurnBack() throws Exception {
+    Admission admission = new Admission(1, Duration.ofMillis(50));
+    for (int i = 0; i < 5; i++) {
+      try {
+        admission.run(
+            () -> {
+              throw new IllegalStateException("on purpose");
+            });
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage("on purpose");
+      }
+    }
+    assertThat(admission.<Integer>run(() -> 1)).isEqualTo(1);
+  }
+
+  private static int pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return millis;
+  }
+}
