@@ -35,7 +35,7 @@ export function openMenu(button, items, label) {
       ),
     );
   }
-  document.body.append(menu);
+  (button.closest('section') ?? document.body).append(menu);
   menu.showPopover?.();
   place(menu, button);
   button.setAttribute('aria-expanded', 'true');

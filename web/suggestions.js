@@ -39,9 +39,9 @@ export function startSuggestions() {
       || state.rejected !== before.rejected || state.settings !== before.settings;
     if (!asked) return;
     if (alone && !state.tracks.some((track) => key(track) === key(alone))) alone = null;
-    if (state.rejected !== before.rejected || state.settings.blockedArtists !== before.settings.blockedArtists) drawRefused();
-    const moved = state.tracks !== before.tracks;
-    if (moved && answer) draw(); // numbers go on, what was taken goes
+    const refused = state.rejected !== before.rejected || state.settings.blockedArtists !== before.settings.blockedArtists;
+    if (refused) drawRefused();
+    if ((refused || state.tracks !== before.tracks) && answer) gliding(grid, draw); // what was taken or turned down goes at once
     quiet = what === null;
     (state.title !== before.title ? soon : at_once)();
   });

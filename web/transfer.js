@@ -109,7 +109,7 @@ function report(check, missed, skipped, words) {
 
 export function importDialog() {
   const area = el('textarea', { rows: 7, 'aria-label': 'Text to read', placeholder: 'Artist - Title\nArtist - Title\nor links, or a CSV', spellcheck: 'false' });
-  const file = el('input', { type: 'file', multiple: true, class: 'unseen', id: 'file', tabindex: '-1' });
+  const file = el('input', { type: 'file', multiple: true, class: 'unseen', 'aria-label': 'Files to read', tabindex: '-1' });
   const box = dialog(
     'Bring a playlist',
     el('p', {}, 'JSPF, XSPF, M3U, PLS, CSV of Exportify, TuneMyMusic or Soundiiz, Spotify account data, iTunes libraries, plain text, or a zip of these.'),
@@ -166,12 +166,12 @@ export function startDrops() {
 /* Out. */
 
 const NAMES = {
-  mpd: 'Million Playlist Dataset', jspf: 'JSPF', xspf: 'XSPF', m3u: 'M3U8', pls: 'PLS', exportify: 'Exportify CSV',
-  tunemymusic: 'TuneMyMusic CSV', soundiiz: 'Soundiiz CSV', text: 'Plain text', csv: 'CSV', json: 'JSON',
+  mpd: 'Million Playlist Dataset', jspf: 'JSPF', xspf: 'XSPF', m3u8: 'M3U8', pls: 'PLS', exportify: 'Exportify CSV',
+  tunemymusic: 'TuneMyMusic CSV', soundiiz: 'Soundiiz CSV', text: 'Plain text',
 };
 
 const fileName = (extension) =>
-  (store.state.title.trim().replace(/[^\p{L}\p{N} _-]+/gu, '').trim().slice(0, 60) || 'playlist') + '.' + extension;
+  (store.state.title.trim().replace(/[^\p{L}\p{N} _-]+/gu, ' ').replace(/ +/g, ' ').trim().slice(0, 60) || 'playlist') + extension;
 
 export async function exportDialog() {
   const list = el('ul', { class: 'choices two' }, el('li', { class: 'fine' }, 'Asking for the formats'));
@@ -196,7 +196,7 @@ export async function exportDialog() {
             'button',
             { type: 'button', class: 'choice', onclick: () => download(format) },
             el('span', { class: 'name' }, NAMES[format.name] ?? format.name),
-            el('span', { class: 'by' }, '.' + format.extension),
+            el('span', { class: 'by' }, format.extension),
           ),
         ),
       ),

@@ -4,13 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.segue.serve.PageBrowser.names;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -163,24 +166,31 @@ class PageTest {
   @Test
   void sixtyStepsAreUndoneAndDoneAgain() {
     Page page = three();
-    List<String> before = names(page, "#tracks");
-    for (int step = 0; step < 60; step++) {
-      int place = step % 2;
+    List<List<String>> states = new ArrayList<>();
+    for (int step = 0; step < 3; step++) {
+      states.add(names(page, "#tracks"));
       page.evaluate(
-          "place => { const row = document.querySelectorAll('#tracks [role=row]')[place];"
-              + " row.querySelector('[data-part=remove]').click();"
-              + " document.querySelector('#next [data-part=add]').click(); }",
-          place);
+          """
+          () => {
+            for (let step = 0; step < 20; step++) {
+              const rows = document.querySelectorAll('#tracks [role=row]');
+              rows[0].querySelector('[data-part=down]').click();
+            }
+            const rows = document.querySelectorAll('#tracks [role=row]');
+            rows[2].querySelector('[data-part=up]').click();
+          }\
+          """);
     }
-    List<String> after = names(page, "#tracks");
-    for (int step = 0; step < 120; step++) {
-      page.evaluate("document.getElementById('undo').click()");
+    String press = "id => { for (let i = 0; i < 21; i++) document.getElementById(id).click(); }";
+    List<String> last = names(page, "#tracks");
+    for (List<String> state : states.reversed()) {
+      page.evaluate(press, "undo");
+      assertThat(names(page, "#tracks")).isEqualTo(state);
     }
-    assertThat(names(page, "#tracks")).isEqualTo(before);
-    for (int step = 0; step < 120; step++) {
-      page.evaluate("document.getElementById('redo').click()");
+    for (int step = 0; step < 3; step++) {
+      page.evaluate(press, "redo");
     }
-    assertThat(names(page, "#tracks")).isEqualTo(after);
+    assertThat(names(page, "#tracks")).isEqualTo(last);
     page.close();
   }
 
@@ -231,6 +241,68 @@ class PageTest {
     page.locator("#weave").click();
     assertThat(page.locator("#tracks [role=row]")).hasCount(12);
     assertThat(page.locator("#tracks [role=row]").nth(3).locator(".mark.from")).hasCount(1);
+    page.close();
+  }
+
+  @Test
+  void aDroppedTextBecomesTheList() {
+    Page page = browser.page();
+    drop(page, "The Bell 0 - Birch rock\nThe Drum 0 - Dune rock\nNobody - Nothing at all\n");
+    assertThat(page.locator("#notes")).containsText("1 not found");
+    assertThat(names(page, "#tracks")).containsExactly("Birch rock", "Dune rock", "Nothing at all");
+    page.locator("#notes").getByText("Review").click();
+    assertThat(page.locator("dialog .report")).containsText("line 3");
+    page.keyboard().press("Escape");
+    page.click("#undo");
+    assertThat(page.locator("#tracks")).isHidden();
+
+    page.locator("#search").focus();
+    page.evaluate(
+        """
+        text => {
+          const data = new DataTransfer();
+          data.setData('text/plain', text);
+          const paste = { clipboardData: data, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
+        }\
+        """,
+        SmallServer.uri(0, 1) + "\n" + SmallServer.uri(0, 2));
+    assertThat(page.locator("#tracks [role=row]")).hasCount(2);
+    page.close();
+  }
+
+  @Test
+  void theListIsExportedInAFormatThatCanBeReadAgain() throws IOException {
+    Page page = three();
+    page.fill("#title", "Rock / AC:DC");
+    page.click("#export");
+    Download file =
+        page.waitForDownload(() -> page.locator("dialog .name").getByText("M3U8").click());
+    assertThat(file.suggestedFilename()).isEqualTo("Rock AC DC.m3u8");
+    assertThat(Files.readString(file.path())).contains("Birch rock").contains("#EXTM3U");
+    assertThat(page.locator("dialog .choice").count()).isGreaterThan(6);
+    page.close();
+  }
+
+  @Test
+  void aListIsSavedOnTheServerAndOpenedAgain() {
+    Page page = three();
+    page.fill("#title", "To be kept");
+    page.click("#more");
+    page.getByText("Save on the server").click();
+    assertThat(page.locator("#notes")).containsText("Saved");
+    page.locator("#tracks [data-part=remove]").first().click();
+    page.click("#more");
+    page.getByText("Save again").click();
+    assertThat(page.locator("#notes")).containsText("Saved");
+    page.click("#more");
+    page.getByText("Start afresh").click();
+    page.click("#more");
+    page.getByText("Open a saved one").click();
+    page.locator("dialog .choice").getByText("To be kept").click();
+    assertThat(page.locator("#tracks [role=row]")).hasCount(2);
+    assertThat(names(page, "#tracks")).containsExactly("Cedar rock", "Dune rock");
+    assertThat(page.locator("#title")).hasValue("To be kept");
     page.close();
   }
 
@@ -288,6 +360,20 @@ class PageTest {
     assertThat(page.locator("#right-model")).hasValue("items");
     assertThat(page.locator("#compare-shared")).containsText("of 20 in both");
     page.close();
+  }
+
+  /// Drops text on the page, as from another window.
+  private static void drop(Page page, String text) {
+    page.evaluate(
+        """
+        text => {
+          const data = new DataTransfer();
+          data.setData('text/plain', text);
+          const drop = { dataTransfer: data, bubbles: true, cancelable: true };
+          document.getElementById('playlist').dispatchEvent(new DragEvent('drop', drop));
+        }\
+        """,
+        text);
   }
 
   private static String shared(String json) {
