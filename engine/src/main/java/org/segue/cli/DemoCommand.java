@@ -3,6 +3,7 @@ package org.segue.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.World;
@@ -74,10 +75,42 @@ final class DemoCommand implements Callable<Integer> {
     console
         .out()
         .printf(
-            "%nEverything is in %s. Next: `segue describe %s --html page.html`, your own playlists"
-                + " with%n`segue import PATH --to DATA`, and `segue help`.%n",
+            "%nEverything is in %s. Next: `segue serve --demo` opens it as a web page;%n`segue"
+                + " describe %s --html page.html`; your own playlists with%n`segue import PATH --to"
+                + " DATA`; and `segue help`.%n",
             to, data);
     return 0;
+  }
+
+  /// Models of a demo to serve, made where they are not there yet: `blend`, and the one that the
+  /// demo itself trains.
+  static List<String> servable(Console console) throws IOException {
+    DemoCommand demo = new DemoCommand(console);
+    if (!Files.exists(demo.to.resolve(MARK))) {
+      if (Files.exists(demo.to)) {
+        throw new IllegalArgumentException(
+            demo.to + " exists and is not an earlier demo; run this elsewhere");
+      }
+      Files.createDirectories(demo.to);
+      Files.writeString(
+          demo.to.resolve(MARK), "Made by `segue demo`, which may replace this folder.\n");
+    }
+    String slices = demo.to.resolve("slices").toString();
+    String data = demo.to.resolve("data").toString();
+    String model = demo.to.resolve("model").toString();
+    String blend = demo.to.resolve("blend").toString();
+    if (!Files.exists(Path.of(data))) {
+      Durable.deleteTree(Path.of(slices)); // what a run that was cut off left
+      demo.step("generate", "--playlists", "" + demo.playlists, "--seed", "1", "--to", slices);
+      demo.step("import", slices, "--to", data);
+    }
+    if (!Files.exists(Path.of(model))) {
+      demo.step("train", "playlist-neighbours", "--data", data, "--to", model);
+    }
+    if (!Files.exists(Path.of(blend))) {
+      demo.step("train", "blend", "--data", data, "--to", blend);
+    }
+    return List.of("blend=" + blend, "neighbours=" + model);
   }
 
   /// The title and first tracks of the playlist that the world would make next, unseen by the

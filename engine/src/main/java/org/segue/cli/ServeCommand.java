@@ -42,9 +42,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "[NAME=]MODEL",
-      arity = "1..*",
-      description = "Model directories; the first answers where no model is named.")
+      arity = "0..*",
+      description =
+          "Model directories, or folders of versions; the first answers where no model is named.")
   private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--demo",
+      description = "Serve a made-up world; it is made first (a minute) if it is not there.")
+  private boolean demo;
 
   @Option(names = "--host", description = "Where to listen (default: ${DEFAULT-VALUE}).")
   private String host = "127.0.0.1";
@@ -83,6 +89,12 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path experiments;
 
   @Option(
+      names = "--covers",
+      paramLabel = "DIR",
+      description = "Pictures of albums, as `segue fetch covers` leaves them.")
+  private @Nullable Path covers;
+
+  @Option(
       names = "--library",
       paramLabel = "FILE",
       description =
@@ -104,6 +116,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (demo) {
+      models.addAll(DemoCommand.servable(console));
+    } else if (models.isEmpty()) {
+      throw new IllegalArgumentException("give a MODEL to serve, or --demo for a made-up world");
+    }
     ServerOptions local = ServerOptions.local(port, state);
     ServerOptions options =
         new ServerOptions(
@@ -115,6 +132,7 @@ final class ServeCommand implements Callable<Integer> {
             hosts,
             origins,
             experiments,
+            covers,
             library,
             local.bodyBytes(),
             local.importBytes(),
@@ -125,7 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     hearLibraries();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
+    Thread drain = // on SIGTERM and Ctrl-C
         new Thread(
             () -> {
               stop.countDown();
@@ -134,16 +152,19 @@ final class ServeCommand implements Callable<Integer> {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
+              Runtime.getRuntime()
+                  .halt(0); // all is told and closed; the signal's own code says less
             });
-    Runtime.getRuntime().addShutdownHook(hook);
     try (Console.Watch watch = console.watch();
         Server server =
             Server.start(
                 options, named(), Clock.systemUTC(), new SecureRandom(), watch, this::log)) {
-      console.out().printf("segue listens on http://%s:%d%n", shown(host), server.port());
+      Runtime.getRuntime().addShutdownHook(drain);
+      console.out().printf("Open http://%s:%d (Ctrl-C ends it)%n", shown(host), server.port());
       console.out().flush();
       stop.await();
     } finally {
+      console.out().flush();
       stopped.countDown();
     }
     return 0;

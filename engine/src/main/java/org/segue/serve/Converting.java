@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,12 +74,12 @@ final class Converting {
 
   private Map<String, Object> document(PlaylistReader.Result read, ServedModel model) {
     List<Object> playlists = new ArrayList<>();
-    int[] counts = new int[TrackMatch.Status.values().length];
+    Map<TrackMatch.Status, Integer> counts = new EnumMap<>(TrackMatch.Status.class);
     for (ExternalPlaylist playlist : read.playlists()) {
       MatchedPlaylist matched = model.matcher().match(playlist);
       List<Object> rows = new ArrayList<>();
       for (TrackMatch match : matched.rows()) {
-        counts[match.status().ordinal()]++;
+        counts.merge(match.status(), 1, Integer::sum);
         rows.add(row(match, model.catalog()));
       }
       Map<String, Object> node = new LinkedHashMap<>();
@@ -89,7 +90,7 @@ final class Converting {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("rows", read.report().rows());
     for (TrackMatch.Status status : TrackMatch.Status.values()) {
-      report.put(lower(status), counts[status.ordinal()]);
+      report.put(lower(status), counts.getOrDefault(status, 0));
     }
     report.put("skipped", skipped(read.report()));
     Map<String, Object> document = new LinkedHashMap<>();

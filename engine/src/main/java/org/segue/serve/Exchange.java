@@ -131,7 +131,7 @@ final class Exchange {
     if (told > limit) {
       throw Problem.tooLarge("the body", limit);
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.clamp(told, 512, limit));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(told, 512, limit));
     try (InputStream in = open()) {
       long deadline = System.nanoTime() + options.bodyTime().toNanos();
       byte[] buffer = new byte[8192];

@@ -79,7 +79,8 @@ public final class Server implements AutoCloseable {
       Library library,
       Clock clock,
       RandomGenerator chance,
-      ServerLog log) {
+      ServerLog log)
+      throws IOException {
     this.options = options;
     this.database = database;
     this.library = library;
@@ -98,6 +99,7 @@ public final class Server implements AutoCloseable {
     routes.addAll(
         new MediaServers(models, searching, admission, database, clock, chance, library).routes());
     routes.addAll(new Playlists(models, database, clock, chance).routes());
+    routes.addAll(new Covers(models, options.covers()).routes());
     routes.addAll(new Converting(models, admission, options).routes());
     routes.addAll(new Events(database, clock).routes());
     routes.addAll(new Experiments(options.experiments()).routes());

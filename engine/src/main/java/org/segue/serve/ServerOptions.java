@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// - `hosts`: further names that a `Host` header may have; `origins`: pages elsewhere that may
 ///   call.
 /// - `experiments`: a folder of experiments to show, or null.
+/// - `covers`: a folder of pictures, or null.
 /// - `library`: the table of a media server's tracks by its own ids, or null.
 /// - `bodyBytes`, `importBytes`: how large a request, and an imported file, may be.
 /// - `bodyTime`: how long a body may take to arrive.
@@ -30,6 +31,7 @@ public record ServerOptions(
     List<String> hosts,
     List<String> origins,
     @Nullable Path experiments,
+    @Nullable Path covers,
     @Nullable Path library,
     int bodyBytes,
     int importBytes,
@@ -60,6 +62,7 @@ public record ServerOptions(
         hosts,
         origins,
         experiments,
+        covers,
         library,
         bodyBytes,
         importBytes,
@@ -80,6 +83,7 @@ public record ServerOptions(
         hosts,
         origins,
         experiments,
+        covers,
         newLibrary,
         bodyBytes,
         importBytes,
@@ -99,6 +103,7 @@ public record ServerOptions(
         false,
         List.of(),
         List.of(),
+        null,
         null,
         null,
         1 << 20,

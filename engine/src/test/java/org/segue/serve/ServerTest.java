@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -256,20 +258,30 @@ class ServerTest {
         .startsWith("HTTP/1.1 200");
   }
 
+  private static Stream<String> notHttp() {
+    return Stream.of(
+            List.of(
+                "POST /v1/continue HTTP/1.1", "Content-Length: 2", "Content-Length: 3", "", "{}"),
+            List.of(
+                "POST /v1/continue HTTP/1.1",
+                "Content-Length: 2",
+                "Transfer-Encoding: chunked",
+                "",
+                "0"),
+            List.of("GET /v1/models HTTP/9.9", ""),
+            List.of("GET  HTTP/1.1", ""),
+            List.of("\u0000\u0001\u0002", ""),
+            List.of("POST /v1/continue HTTP/1.1", "Content-Length: -5", ""))
+        .map(
+            lines ->
+                lines.getFirst()
+                    + "\r\nHost: localhost\r\n"
+                    + String.join("\r\n", lines.subList(1, lines.size()))
+                    + "\r\n");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST /v1/continue HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-        "POST /v1/continue HTTP/1.1\r\n"
-            + "Host: a\r\n"
-            + "Content-Length: 2\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0",
-        "GET /v1/models HTTP/9.9\r\nHost: localhost\r\n\r\n",
-        "GET  HTTP/1.1\r\n\r\n",
-        "\u0000\u0001\u0002\r\n\r\n",
-        "POST /v1/continue HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
-      })
+  @MethodSource("notHttp")
   void whatIsNotHttpIsRefused(String request) throws Exception {
     String answer = raw(request);
     assertThat(answer.isEmpty() || answer.matches("(?s)HTTP/1.1 (4\\d\\d|505) .*"))
