@@ -27,7 +27,8 @@ function words(reason) {
 /** A picture of at most three reasons, and the same as a sentence. */
 export function reasonsBrief(item) {
   const top = (item.why ?? []).slice(0, 3);
-  const picture = top.map((reason) => {
+  const worded = top.findIndex((reason) => !reason.seed && !reason.artist); // one of these has room
+  const picture = top.filter((reason, at) => reason.seed || reason.artist || at === worded).map((reason) => {
     const track = reason.seed ? mine(reason.seed) ?? { uri: reason.seed, name: reason.name } : null;
     if (track) return cover(track, { plain: true });
     if (reason.artist) return cover({ artist: reason.artist, name: '' }, { plain: true });
@@ -41,7 +42,7 @@ export function reasons(item) {
   const list = el('ul', { class: 'shares' });
   for (const reason of (item.why ?? []).slice(0, 5)) {
     const bar = el('span', { class: 'bar', 'aria-hidden': 'true' }, el('i'));
-    bar.firstChild.style.inlineSize = percent(Math.max(0.02, Math.min(1, reason.share ?? 0)));
+    bar.firstChild.style.inlineSize = `${100 * Math.max(0.02, Math.min(1, reason.share ?? 0))}%`;
     list.append(el('li', {}, said('span', words(reason), { class: 'name' }), bar, el('span', { class: 'share' }, percent(reason.share))));
   }
   const facts = [];
