@@ -3,7 +3,7 @@
 
 const KEY = 'segue.key';
 
-export class Problem extends Error {
+class Problem extends Error {
   constructor(status, name, detail, retryAfter) {
     super(detail);
     this.status = status;
@@ -41,7 +41,7 @@ function note(now) {
   reach.dispatchEvent(new Event('change'));
 }
 
-export function serverKey() {
+function serverKey() {
   try {
     return sessionStorage.getItem(KEY) ?? '';
   } catch {

@@ -4,7 +4,7 @@
 import { el, svg } from './dom.js';
 
 /** FNV-1a, 32 bits. */
-export function hash(text) {
+function hash(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
     h ^= text.charCodeAt(i);
@@ -23,7 +23,7 @@ export const hue = (track) => hash(named(track)) % 360;
 const letters = new Intl.Segmenter();
 
 /** The first letters of two words, without the marks that could pile up. */
-export function initials(text) {
+function initials(text) {
   const words = (text ?? '').normalize('NFD').replace(/\p{M}+/gu, '').match(/[\p{L}\p{N}\p{Emoji_Presentation}]+/gu) ?? [];
   return words
     .slice(0, 2)

@@ -7,19 +7,19 @@ import { cover, hue } from './cover.js';
 import { announce, note } from './say.js';
 import { menuButton } from './menu.js';
 import { previewButton } from './player.js';
-import { goTo, heir, settle, walkable } from './rows.js';
+import { goTo, heir, settle } from './rows.js';
+import { placeOf, startSorting } from './sorting.js';
 
 const PAGE = 300;
 const rows = new Map();
-let grid, shown = PAGE, grabbed = null, onlyLike = () => {};
+let grid, shown = PAGE, onlyLike = () => {};
 
 /** Builds the panel; `like(track)` is called to see what goes with one track alone. */
 export function startList(like) {
   onlyLike = like;
   grid = document.getElementById('tracks');
   startTitle();
-  walkable(grid, keys);
-  drag();
+  startSorting(grid, gone);
   store.follow((state, before) => {
     if (state.tracks !== before.tracks) gliding(grid, draw);
     if (state.tracks !== before.tracks || state.title !== before.title) head();
@@ -161,8 +161,6 @@ function made(track) {
   return row;
 }
 
-const placeOf = (track) => store.state.tracks.findIndex((other) => key(other) === key(track));
-
 function by(track, step) {
   const to = move(track, placeOf(track) + step);
   announce(`${track.name}: place ${to + 1} of ${store.state.tracks.length}`);
@@ -220,88 +218,6 @@ async function swap(track) {
   } catch (problem) {
     if (problem.name !== 'AbortError') note(problem.message);
   }
-}
-
-/* Keys: Alt with arrows moves at once; Space takes a track, arrows carry it, Space puts it down. */
-
-function keys(event, row) {
-  const { track } = row;
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (event.altKey && step) {
-    carry(track, placeOf(track) + step);
-    return true;
-  }
-  if ((event.key === 'Delete' || event.key === 'Backspace') && !grabbed) {
-    gone(track);
-    return true;
-  }
-  const onGrip = event.target.dataset.part === 'grip';
-  if (onGrip && (event.key === ' ' || event.key === 'Enter')) {
-    if (grabbed) drop();
-    else grab(track);
-    return true;
-  }
-  if (!grabbed) return false;
-  const to = { Home: 0, End: store.state.tracks.length - 1 }[event.key];
-  if (step) carry(grabbed.track, placeOf(grabbed.track) + step);
-  else if (to !== undefined) carry(grabbed.track, to);
-  else if (event.key === 'Escape') {
-    carry(grabbed.track, grabbed.from);
-    drop('back');
-  } else if (event.key === 'Tab') {
-    drop();
-    return false;
-  }
-  return true;
-}
-
-function grab(track) {
-  grabbed = { track, from: placeOf(track) };
-  mark(true);
-  announce(`${track.name} taken, place ${grabbed.from + 1} of ${store.state.tracks.length}. Arrows move it, Space puts it down, Escape puts it back.`);
-}
-
-function drop(how = 'down') {
-  mark(false);
-  announce(`${grabbed.track.name} put ${how}, place ${placeOf(grabbed.track) + 1}`);
-  grabbed = null;
-}
-
-function mark(taken) {
-  const node = rows.get(key(grabbed.track))?.node;
-  node?.classList.toggle('taken', taken);
-  node?.querySelector('.grip').setAttribute('aria-pressed', String(taken));
-}
-
-function carry(track, to) {
-  const place = move(track, to);
-  rows.get(key(track))?.node.scrollIntoView({ block: 'nearest' });
-  announce(`${track.name}: place ${place + 1} of ${store.state.tracks.length}`);
-}
-
-/* Dragging, by the library when it has come. */
-
-function drag() {
-  grid.addEventListener('focusout', () => {
-    setTimeout(() => {
-      if (grabbed && !grid.contains(document.activeElement)) drop();
-    });
-  });
-  if (!globalThis.Sortable) return;
-  globalThis.Sortable.create(grid, {
-    handle: '.grip',
-    animation: 160,
-    forceFallback: true,
-    fallbackTolerance: 4,
-    scrollSensitivity: 80,
-    ghostClass: 'ghost',
-    dragClass: 'dragged',
-    onEnd: ({ item, newIndex, oldIndex }) => {
-      if (newIndex === oldIndex) return;
-      move(item.track, newIndex);
-      announce(`${item.track.name}: place ${newIndex + 1} of ${store.state.tracks.length}`);
-    },
-  });
 }
 
 /* Names for what came in as a bare address. */

@@ -5,7 +5,7 @@ import { el, icon } from './dom.js';
 let close = () => {};
 
 /** Opens a menu at `button`. An item is {icon, label, run, disabled} or null for a line between. */
-export function openMenu(button, items, label) {
+function openMenu(button, items, label) {
   close();
   const menu = el('div', { class: 'menu', role: 'menu', 'aria-label': label, popover: 'manual' });
   for (const item of items) {

@@ -4,7 +4,7 @@
 const KEPT = 'segue.work';
 const STEPS = 200;
 const MERGE_MS = 900;
-export const MOST_TRACKS = 10_000;
+const MOST_TRACKS = 10_000;
 export const LONGEST = 200;
 
 export const SETTINGS = {
@@ -18,7 +18,7 @@ export const SETTINGS = {
   blockedArtists: [],
 };
 
-export const BLANK = { title: '', tracks: [], rejected: [], settings: SETTINGS, saved: null };
+const BLANK = { title: '', tracks: [], rejected: [], settings: SETTINGS, saved: null };
 
 /** What tells tracks apart: the URI, or what is written on a track that has none. */
 export const key = (track) => track.uri || `?${track.artist ?? ''}|${track.name ?? ''}`;

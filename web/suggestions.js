@@ -1,7 +1,7 @@
 // What comes next: asked again at every change of title, list or wishes, the newest question only.
 
 import { arrange, count, debounced, el, gliding, icon, iconButton, said } from './dom.js';
-import { add, asTrack, blockArtist, clip, key, readmit, reject, store } from './state.js';
+import { add, blockArtist, clip, key, reject, store } from './state.js';
 import { Latest, onReach, post, question, tell } from './api.js';
 import { cover } from './cover.js';
 import { announce, note } from './say.js';
@@ -9,6 +9,8 @@ import { menuButton } from './menu.js';
 import { previewButton } from './player.js';
 import { addOne } from './list.js';
 import { goTo, heir, settle, walkable } from './rows.js';
+import { startMany } from './many.js';
+import { startRefused } from './refused.js';
 import { popularityOf, reasons, reasonsBrief } from './why.js';
 
 const EXPLAINED = 50; // beyond this many, reasons are asked for when they are wanted
@@ -25,28 +27,20 @@ export function startSuggestions() {
     refuse(row.track);
     return true;
   });
-  document.getElementById('add-all').onclick = addAll;
-  document.getElementById('weave').onclick = weave;
-  document.getElementById('fill').onclick = fill;
+  startMany(() => [...grid.querySelectorAll('.suggested')].map((row) => row.track));
+  startRefused();
   document.getElementById('alone-off').onclick = () => only(null);
-  document.getElementById('turned-down').addEventListener('click', (event) => {
-    const shown = event.currentTarget.getAttribute('aria-expanded') !== 'true';
-    event.currentTarget.setAttribute('aria-expanded', String(shown));
-    document.getElementById('turned-down-list').hidden = !shown;
-  });
   store.follow((state, before, what) => {
     const asked = state.tracks !== before.tracks || state.title !== before.title
       || state.rejected !== before.rejected || state.settings !== before.settings;
     if (!asked) return;
     if (alone && !state.tracks.some((track) => key(track) === key(alone))) alone = null;
     const refused = state.rejected !== before.rejected || state.settings.blockedArtists !== before.settings.blockedArtists;
-    if (refused) drawRefused();
     if ((refused || state.tracks !== before.tracks) && answer) gliding(grid, draw); // what was taken or turned down goes at once
     quiet = what === null;
     (state.title !== before.title ? soon : at_once)();
   });
   onReach((is) => is && !answer && refresh());
-  drawRefused();
   waiting();
   refresh();
 }
@@ -279,43 +273,6 @@ async function why(button, item) {
 
 const without = ({ explain, ...asked }) => asked;
 
-/* Many at once. */
-
-function addAll() {
-  const items = [...rows.values()].map((row) => row.item);
-  const fresh = add(items, { from: 'segue' });
-  note(`Added ${count(fresh, 'track')}`, { act: 'Undo', run: () => store.undo() });
-}
-
-/** A suggestion after every third track of the list. */
-function weave() {
-  const items = [...rows.values()].map((row) => asTrack({ ...row.item, from: 'segue' }));
-  const { tracks } = store.state;
-  const woven = [];
-  tracks.forEach((track, at) => {
-    woven.push(track);
-    if (at % 3 === 2 && items.length) woven.push(items.shift());
-  });
-  if (tracks.length % 3 && items.length) woven.push(items.shift());
-  const fresh = woven.length - tracks.length;
-  if (!fresh) return note('There is nothing to weave in yet');
-  store.change(`weave in ${count(fresh, 'track')}`, { tracks: woven });
-  note(`Wove in ${count(fresh, 'track')}`, { act: 'Undo', run: () => store.undo() });
-}
-
-async function fill() {
-  const { state } = store;
-  const missing = state.settings.fillTo - state.tracks.length;
-  if (missing <= 0) return note(`The list has ${count(state.tracks.length, 'track')} already`);
-  try {
-    const { told } = await post('/v1/continue', question(state, { limit: Math.min(500, missing) }));
-    const fresh = add(told.items, { from: 'segue' });
-    note(`Added ${count(fresh, 'track')}: ${store.state.tracks.length} now`, { act: 'Undo', run: () => store.undo() });
-  } catch (problem) {
-    note(problem.message);
-  }
-}
-
 /* What stands around the rows. */
 
 function lead() {
@@ -348,22 +305,3 @@ function strip(items) {
     ...parts.filter(Boolean).map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
   );
 }
-
-function drawRefused() {
-  const { rejected, settings } = store.state;
-  const all = rejected.length + settings.blockedArtists.length;
-  const button = document.getElementById('turned-down');
-  button.hidden = all === 0;
-  button.querySelector('span').textContent = `${all} turned down`;
-  const chip = (text, label, run) =>
-    el('li', {}, el('button', { type: 'button', class: 'chip', 'aria-label': label, onclick: run }, said('span', text), icon('close')));
-  document.getElementById('turned-down-list').replaceChildren(
-    ...settings.blockedArtists.map((name) => chip(`all by ${name}`, `Let ${name} in again`, () => blockArtist(name, false))),
-    ...rejected.slice(-60).reverse().map((track) => chip(track.name || track.uri, `Readmit ${track.name}`, () => readmit(track))),
-  );
-  if (!all) {
-    document.getElementById('turned-down-list').hidden = true;
-    button.setAttribute('aria-expanded', 'false');
-  }
-}
-

@@ -3,6 +3,7 @@ package org.segue.serve;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -33,7 +34,7 @@ import org.segue.model.PlaylistNeighbours;
 import org.segue.model.Training;
 
 /// A real browser on a real server: the page as people have it. The catalog has the moods of
-/// [SmallServer] and one more mood, of the names that are given.
+/// [SmallServer] and one more mood, of the names that are given. [SharedBrowser] hands it out.
 final class PageBrowser implements AutoCloseable {
 
   private static final List<String> PLACES =
@@ -138,7 +139,7 @@ final class PageBrowser implements AutoCloseable {
 
   static ExternalTrack named(List<String> names, int t) {
     return new ExternalTrack(
-        "spotify:track:%022d".formatted(90_000 + t),
+        "spotify:track:%022d".formatted(90_000L + (names.get(t).hashCode() & 0x7fffffff)),
         names.get(t),
         "spotify:artist:n" + t,
         names.get((t + 1) % names.size()),
@@ -172,6 +173,25 @@ final class PageBrowser implements AutoCloseable {
     Page page = window(1280, ColorScheme.LIGHT);
     visit(page, "");
     return page;
+  }
+
+  /// The page with three tracks of one mood on its list.
+  Page three() {
+    Page page = page();
+    for (String name : List.of("Birch rock", "Cedar rock", "Dune rock")) {
+      find(page, name);
+    }
+    page.locator("#tracks [role=row]").nth(2).waitFor();
+    page.waitForSelector("#next[aria-busy=false]");
+    return page;
+  }
+
+  /// Searches for a track and clicks it.
+  static void find(Page page, String name) {
+    page.fill("#search", name);
+    page.locator("#found [role=option] .name")
+        .getByText(name, new Locator.GetByTextOptions().setExact(true))
+        .click();
   }
 
   /// Goes to the page, with `fragment` behind its address, and waits until it answers.

@@ -5,36 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.segue.store.Json;
 
 /// A hundred ways to smuggle a script in, in every place where text comes from people or from the
 /// catalog: each stays text. The policy of the answers would stop scripts, too; here the page
 /// itself must not even make an element of them.
+@ExtendWith(SharedBrowser.class)
 class PageInjectionTest {
 
-  private static final List<String> VECTORS = vectors();
+  static final List<String> VECTORS = vectors();
 
-  @TempDir private static Path folder;
   private static PageBrowser browser;
 
   @BeforeAll
-  static void open() throws IOException {
-    browser = PageBrowser.open(folder, VECTORS);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
+  static void open(PageBrowser shared) {
+    browser = shared;
   }
 
   @Test
@@ -158,7 +148,8 @@ class PageInjectionTest {
     browser.visit(page, "");
     page.click("#more");
     page.getByText("Open a saved one").click();
-    assertThat(page.locator("dialog .choice")).hasCount(100);
+    page.locator("dialog .choice").nth(99).waitFor();
+    assertThat(page.locator("dialog .choice").count()).isGreaterThanOrEqualTo(100);
     inert(page);
     page.locator("dialog .choice").nth(4).click();
     assertThat(page.locator("#tracks [role=row]")).hasCount(1);

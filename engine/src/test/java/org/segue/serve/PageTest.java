@@ -2,41 +2,29 @@ package org.segue.serve;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.segue.serve.PageBrowser.find;
 import static org.segue.serve.PageBrowser.names;
 
-import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Keyboard;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What people do on the page, with the mouse and with the keyboard alone.
+@ExtendWith(SharedBrowser.class)
 class PageTest {
 
-  @TempDir private static Path folder;
   private static PageBrowser browser;
 
   @BeforeAll
-  static void open() throws IOException {
-    browser = PageBrowser.open(folder, List.of());
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
+  static void open(PageBrowser shared) {
+    browser = shared;
   }
 
   @AfterEach
@@ -77,7 +65,7 @@ class PageTest {
 
   @Test
   void aTrackIsDraggedToAnotherPlace() {
-    Page page = three();
+    Page page = browser.three();
     List<String> before = names(page, "#tracks");
     BoundingBox from = page.locator("#tracks .grip").first().boundingBox();
     BoundingBox to = page.locator("#tracks .grip").nth(2).boundingBox();
@@ -95,7 +83,7 @@ class PageTest {
 
   @Test
   void aTrackIsMovedByButtonsAndByItsMenu() {
-    Page page = three();
+    Page page = browser.three();
     List<String> before = names(page, "#tracks");
     page.locator("#tracks [role=row]").first().hover();
     page.locator("#tracks [data-part=down]").first().click();
@@ -165,7 +153,7 @@ class PageTest {
 
   @Test
   void sixtyStepsAreUndoneAndDoneAgain() {
-    Page page = three();
+    Page page = browser.three();
     List<List<String>> states = new ArrayList<>();
     for (int step = 0; step < 3; step++) {
       states.add(names(page, "#tracks"));
@@ -195,44 +183,8 @@ class PageTest {
   }
 
   @Test
-  void theListIsThereAfterAReloadAndInAShareLink() {
-    Page page = three();
-    page.fill("#title", "שלום 🔥");
-    List<String> before = names(page, "#tracks");
-    page.reload();
-    page.waitForSelector("html[data-ready=yes]");
-    assertThat(names(page, "#tracks")).isEqualTo(before);
-    assertThat(page.locator("#title")).hasValue("שלום 🔥");
-
-    page.click("#share");
-    String link = page.locator("dialog input").inputValue();
-    Page other = browser.page();
-    browser.visit(other, link.substring(link.indexOf('#')));
-    assertThat(names(other, "#tracks")).isEqualTo(before);
-    assertThat(other.locator("#title")).hasValue("שלום 🔥");
-    assertThat(other.url()).doesNotContain("#list");
-    other.click("#undo");
-    assertThat(other.locator("#tracks")).isHidden();
-    other.close();
-    page.close();
-  }
-
-  @Test
-  void aBrokenShareLinkOpensNothingAndSaysSo() {
-    Page page = browser.page();
-    for (String broken :
-        List.of("#list=", "#list=%", "#list=AAAA", PageBrowser.shared("{"), shared("[1,2]"))) {
-      browser.visit(page, broken);
-      assertThat(page.locator("#tracks")).isHidden();
-    }
-    browser.visit(page, shared("{\"t\":7,\"k\":[[1,2],[],\"x\",[\"a\"]],\"s\":{\"limit\":1e9}}"));
-    assertThat(page.locator("#tracks [role=row]")).hasCount(1);
-    page.close();
-  }
-
-  @Test
   void theListIsFilledWovenAndToldApart() {
-    Page page = three();
+    Page page = browser.three();
     page.fill("#fill-to", "9");
     page.locator("#fill").click();
     assertThat(page.locator("#tracks [role=row]")).hasCount(9);
@@ -245,70 +197,8 @@ class PageTest {
   }
 
   @Test
-  void aDroppedTextBecomesTheList() {
-    Page page = browser.page();
-    drop(page, "The Bell 0 - Birch rock\nThe Drum 0 - Dune rock\nNobody - Nothing at all\n");
-    assertThat(page.locator("#notes")).containsText("1 not found");
-    assertThat(names(page, "#tracks")).containsExactly("Birch rock", "Dune rock", "Nothing at all");
-    page.locator("#notes").getByText("Review").click();
-    assertThat(page.locator("dialog .report")).containsText("line 3");
-    page.keyboard().press("Escape");
-    page.click("#undo");
-    assertThat(page.locator("#tracks")).isHidden();
-
-    page.locator("#search").focus();
-    page.evaluate(
-        """
-        text => {
-          const data = new DataTransfer();
-          data.setData('text/plain', text);
-          const paste = { clipboardData: data, bubbles: true, cancelable: true };
-          document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
-        }\
-        """,
-        SmallServer.uri(0, 1) + "\n" + SmallServer.uri(0, 2));
-    assertThat(page.locator("#tracks [role=row]")).hasCount(2);
-    page.close();
-  }
-
-  @Test
-  void theListIsExportedInAFormatThatCanBeReadAgain() throws IOException {
-    Page page = three();
-    page.fill("#title", "Rock / AC:DC");
-    page.click("#export");
-    Download file =
-        page.waitForDownload(() -> page.locator("dialog .name").getByText("M3U8").click());
-    assertThat(file.suggestedFilename()).isEqualTo("Rock AC DC.m3u8");
-    assertThat(Files.readString(file.path())).contains("Birch rock").contains("#EXTM3U");
-    assertThat(page.locator("dialog .choice").count()).isGreaterThan(6);
-    page.close();
-  }
-
-  @Test
-  void aListIsSavedOnTheServerAndOpenedAgain() {
-    Page page = three();
-    page.fill("#title", "To be kept");
-    page.click("#more");
-    page.getByText("Save on the server").click();
-    assertThat(page.locator("#notes")).containsText("Saved");
-    page.locator("#tracks [data-part=remove]").first().click();
-    page.click("#more");
-    page.getByText("Save again").click();
-    assertThat(page.locator("#notes")).containsText("Saved");
-    page.click("#more");
-    page.getByText("Start afresh").click();
-    page.click("#more");
-    page.getByText("Open a saved one").click();
-    page.locator("dialog .choice").getByText("To be kept").click();
-    assertThat(page.locator("#tracks [role=row]")).hasCount(2);
-    assertThat(names(page, "#tracks")).containsExactly("Cedar rock", "Dune rock");
-    assertThat(page.locator("#title")).hasValue("To be kept");
-    page.close();
-  }
-
-  @Test
   void aTrackIsSwappedInItsPlace() {
-    Page page = three();
+    Page page = browser.three();
     List<String> before = names(page, "#tracks");
     page.locator("#tracks [data-part=more]").nth(1).click();
     page.getByText("Swap for a better fit").click();
@@ -322,7 +212,7 @@ class PageTest {
 
   @Test
   void onePerArtistHolds() {
-    Page page = three();
+    Page page = browser.three();
     page.getByText("One per artist").click();
     page.waitForFunction(
         """
@@ -337,7 +227,7 @@ class PageTest {
 
   @Test
   void aServerThatIsGoneIsSaidAndItsReturnToo() {
-    Page page = three();
+    Page page = browser.three();
     page.context().setOffline(true);
     page.locator("#tracks [data-part=remove]").first().click();
     assertThat(page.locator("#offline")).isVisible();
@@ -352,7 +242,7 @@ class PageTest {
 
   @Test
   void twoModelsStandSideBySide() {
-    Page page = three();
+    Page page = browser.three();
     page.click("nav a[href='#compare']");
     assertThat(page.locator("#left-rows li.track")).hasCount(20);
     assertThat(page.locator("#right-rows li.track")).hasCount(20);
@@ -360,41 +250,6 @@ class PageTest {
     assertThat(page.locator("#right-model")).hasValue("items");
     assertThat(page.locator("#compare-shared")).containsText("of 20 in both");
     page.close();
-  }
-
-  /// Drops text on the page, as from another window.
-  private static void drop(Page page, String text) {
-    page.evaluate(
-        """
-        text => {
-          const data = new DataTransfer();
-          data.setData('text/plain', text);
-          const drop = { dataTransfer: data, bubbles: true, cancelable: true };
-          document.getElementById('playlist').dispatchEvent(new DragEvent('drop', drop));
-        }\
-        """,
-        text);
-  }
-
-  private static String shared(String json) {
-    return PageBrowser.shared(json);
-  }
-
-  private static Page three() {
-    Page page = browser.page();
-    for (String name : List.of("Birch rock", "Cedar rock", "Dune rock")) {
-      find(page, name);
-    }
-    assertThat(page.locator("#tracks [role=row]")).hasCount(3);
-    page.waitForSelector("#next[aria-busy=false]");
-    return page;
-  }
-
-  private static void find(Page page, String name) {
-    page.fill("#search", name);
-    page.locator("#found [role=option] .name")
-        .getByText(name, new Locator.GetByTextOptions().setExact(true))
-        .click();
   }
 
   private static boolean focusIn(Page page, String place) {
