@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.segue.data.BadInputException;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetManifest;
 import org.segue.formats.FeatureFile;
 import org.segue.math.Array;
+import org.segue.model.SideVectors;
+import org.segue.store.NamedArrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  segue features audio.csv --data data --to data-audio --categories key,mode",
       "  segue features songs.parquet --data data --to data2 --id uri --columns tempo,genre",
+      "  segue features covers.vectors --data data --to data3 --name cover    (of `segue encode`)",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -32,7 +37,9 @@ final class FeaturesCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(paramLabel = "FILE", description = "CSV or JSON (also as .gz), or Parquet.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "CSV or JSON (also as .gz), Parquet, or vectors as `segue encode` makes them.")
   private Path file = Path.of("");
 
   @Option(names = "--data", required = true, paramLabel = "DATA", description = "The data set.")
@@ -62,6 +69,12 @@ final class FeaturesCommand implements Callable<Integer> {
       description = "Columns whose numbers are names, such as a key.")
   private List<String> categories = List.of();
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What the feature of a file of vectors is called (default: as the file).")
+  private @Nullable String name;
+
   @Option(names = "--force", description = "Replace an existing data set.")
   private boolean force;
 
@@ -75,6 +88,12 @@ final class FeaturesCommand implements Callable<Integer> {
       throw new FileAlreadyExistsException(to.toString());
     }
     Dataset dataset = Dataset.open(data);
+    if (NamedArrays.isOne(file)) {
+      return vectors(dataset);
+    }
+    if (name != null) {
+      throw new IllegalArgumentException("--name is for files of vectors; columns have names");
+    }
     FeatureFile.Result read;
     DatasetManifest manifest;
     try (Console.Watch watch = console.watch()) {
@@ -102,6 +121,33 @@ final class FeaturesCommand implements Callable<Integer> {
           .printf("  %s: %s, %,d tracks%n", feature.name(), values(feature), feature.known());
     }
     console.out().printf("%s, content %s%n", to, manifest.contentHash().substring(0, 16));
+    return 0;
+  }
+
+  private int vectors(Dataset dataset) throws IOException {
+    SideVectors read = SideVectors.open(file, dataset.catalog());
+    int tracks = dataset.catalog().trackCount();
+    if (read.known() == 0) {
+      throw new BadInputException(
+          file.toString(),
+          "not one of its vectors is of a track, or an album, of the data set",
+          "Take the file that belongs to the data");
+    }
+    String called =
+        name == null ? file.getFileName().toString().replaceFirst("\\.[^.]*$", "") : name;
+    DatasetManifest manifest =
+        dataset.withCatalog(dataset.catalog().withFeature(called, read.ofAll())).save(to, force);
+    console
+        .out()
+        .printf(
+            "%,d of %,d tracks matched (%.1f %%)%n  %s: vectors of %d numbers%n%s, content %s%n",
+            read.known(),
+            tracks,
+            100.0 * read.known() / tracks,
+            called,
+            read.width(),
+            to,
+            manifest.contentHash().substring(0, 16));
     return 0;
   }
 

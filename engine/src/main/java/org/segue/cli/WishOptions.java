@@ -85,7 +85,7 @@ final class WishOptions {
   Wishes wishes(Catalog catalog, Console console) throws IOException {
     List<Integer> artists = new ArrayList<>();
     for (String artist : blocked) {
-      int[] found = catalog.findArtists(artist);
+      int[] found = catalog.findArtists(List.of(artist));
       if (found.length == 0) {
         console.err().println("--block " + artist + ": the catalog has no such artist anyway");
       }

@@ -3,9 +3,14 @@ package org.segue.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
 import org.segue.math.Growing;
@@ -108,16 +113,20 @@ public final class Catalog {
     while (end < tracks.size() && index.strings().get(end).equals(identifier)) {
       end++;
     }
-    return java.util.stream.IntStream.range(first, end).map(tracks::intAt).sorted().toArray();
+    return IntStream.range(first, end).map(tracks::intAt).sorted().toArray();
   }
 
-  /// The numbers of the artists with this URI or, in any case of letters, this name. Reads all.
-  public int[] findArtists(String uriOrName) {
-    return java.util.stream.IntStream.range(0, artistCount())
+  /// The numbers of the artists with one of these URIs or, in any case of letters, names. Reads all
+  /// artists once, however many are asked for.
+  public int[] findArtists(Collection<String> urisOrNames) {
+    Set<String> wanted = new HashSet<>(urisOrNames);
+    Set<String> names = new HashSet<>();
+    urisOrNames.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    return IntStream.range(0, wanted.isEmpty() ? 0 : artistCount())
         .filter(
             artist ->
-                artistUri(artist).equals(uriOrName)
-                    || artistName(artist).equalsIgnoreCase(uriOrName))
+                wanted.contains(artistUri(artist))
+                    || names.contains(artistName(artist).toLowerCase(Locale.ROOT)))
         .toArray();
   }
 

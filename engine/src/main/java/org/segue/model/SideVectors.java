@@ -3,6 +3,7 @@ package org.segue.model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.math.Array;
@@ -17,20 +18,22 @@ import org.segue.store.Strings;
 /// that of its album's, else zeros.
 ///
 /// @param rowOf by track: its row of `vectors`, -1 where there is none
-record SideVectors(Array vectors, int width, int[] rowOf) {
+public record SideVectors(Array vectors, int width, int[] rowOf) {
 
   /// The vectors in a file; none where `file` is empty.
   static @Nullable SideVectors open(String file, Catalog catalog) {
-    if (file.isEmpty()) {
-      return null;
-    }
     try {
-      NamedArrays arrays = NamedArrays.open(Path.of(file));
-      String name = arrays.has("rows") && !arrays.has("offsets") ? "rows" : "vectors";
-      return of(arrays.strings("uri"), arrays.get(name, Array.Type.F32), catalog);
+      return file.isEmpty() ? null : open(Path.of(file), catalog);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The vectors in a file.
+  public static SideVectors open(Path file, Catalog catalog) throws IOException {
+    NamedArrays arrays = NamedArrays.open(file);
+    String name = arrays.has("rows") && !arrays.has("offsets") ? "rows" : "vectors";
+    return of(arrays.strings("uri"), arrays.get(name, Array.Type.F32), catalog);
   }
 
   static SideVectors of(Strings uris, Array vectors, Catalog catalog) {
@@ -51,6 +54,24 @@ record SideVectors(Array vectors, int width, int[] rowOf) {
       rowOf[track] = own >= 0 || album < 0 ? own : ofAlbum[album];
     }
     return new SideVectors(vectors, (int) (vectors.size() / uris.size()), rowOf);
+  }
+
+  /// How many tracks have a vector.
+  public int known() {
+    return (int) Arrays.stream(rowOf).filter(row -> row >= 0).count();
+  }
+
+  /// A vector for each track of the catalog, [tracks, width], F32: a feature of it.
+  public Array ofAll() {
+    Array all = Array.allocate(Array.Type.F32, rowOf.length, width);
+    float[] one = new float[width];
+    for (int track = 0; track < rowOf.length; track++) {
+      if (rowOf[track] >= 0) {
+        vectors.copy((long) rowOf[track] * width, one, 0, width);
+        all.put((long) track * width, one, 0, width);
+      }
+    }
+    return all;
   }
 
   /// The vectors of these tracks, one after the other.

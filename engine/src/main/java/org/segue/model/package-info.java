@@ -15,6 +15,7 @@
 ///   (variety, discovery) and [Spacing] (the order of artists).
 /// - [Model], [ModelManifest], [ModelCard]: an algorithm with what it has learnt, in memory and as
 ///   a directory; [LearningCurve]: how a network's learning went.
+/// - [SideVectors]: vectors of tracks from elsewhere, by the right number.
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///
 /// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],

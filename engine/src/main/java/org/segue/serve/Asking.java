@@ -1,7 +1,7 @@
 package org.segue.serve;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +17,9 @@ import org.segue.data.TrackMatch;
 import org.segue.data.TrackSet;
 import org.segue.model.Query;
 import org.segue.model.Wishes;
+import org.segue.store.Json;
+import org.segue.store.ServerDatabase;
+import org.segue.store.ServerDatabase.SavedPlaylist;
 import tools.jackson.databind.JsonNode;
 
 /// Reads what a request asks: JSON fields → [Query].
@@ -30,14 +33,31 @@ final class Asking {
   /// that is not known for certain.
   record Asked(Query query, boolean explain, List<Map<String, Object>> matches) {}
 
+  private final ServerDatabase database;
+
+  /// `database` has the saved playlists that may be asked for.
+  Asking(ServerDatabase database) {
+    this.database = database;
+  }
+
   /// @throws Problem naming the field that is wrong
   Asked read(Fields fields, ServedModel model) {
     Catalog catalog = model.catalog();
     String title = fields.text("title", LONGEST_TITLE);
+    String saved = fields.text("playlist", 100);
+    List<JsonNode> tracks = new ArrayList<>();
+    if (saved != null) {
+      SavedPlaylist playlist =
+          database
+              .playlist(saved)
+              .orElseThrow(() -> Problem.field("playlist", "no playlist '%s'".formatted(saved)));
+      title = title == null ? playlist.title() : title;
+      Json.parse(playlist.tracks(), JsonNode.class).forEach(tracks::add);
+    }
+    tracks.addAll(fields.list("tracks", MOST_SEEDS));
     List<Map<String, Object>> matches = new ArrayList<>();
     List<ExternalTrack> unknown = new ArrayList<>();
     Set<Integer> seeds = new java.util.LinkedHashSet<>();
-    List<JsonNode> tracks = fields.list("tracks", MOST_SEEDS);
     for (int i = 0; i < tracks.size(); i++) {
       ExternalTrack told = track(tracks.get(i), fields.at("tracks") + "[" + i + "]");
       TrackMatch match = model.matcher().match(told, i + 1);
@@ -71,12 +91,7 @@ final class Asking {
   }
 
   private static Wishes wishes(Fields fields, Catalog catalog) {
-    Set<Integer> blocked = new HashSet<>();
-    for (String artist : fields.texts("blockedArtists", 100)) {
-      for (int number : catalog.findArtists(artist)) {
-        blocked.add(number);
-      }
-    }
+    int[] blocked = catalog.findArtists(fields.texts("blockedArtists", 100));
     List<String> only = fields.texts("only", 100_000);
     TrackSet allowed =
         only.isEmpty()
@@ -89,7 +104,7 @@ final class Asking {
                     .toArray());
     double variety = fields.number("variety", 0, 0, 1);
     return Wishes.NONE
-        .withBlockedArtists(blocked.stream().sorted().toList())
+        .withBlockedArtists(Arrays.stream(blocked).boxed().toList())
         .withOnly(allowed)
         .withAtMost(fields.whole("perArtist", 0, 0, 1000), fields.whole("perAlbum", 0, 0, 1000))
         .withOnce(fields.flag("once", true))

@@ -115,8 +115,7 @@ final class MediaServers {
       exchange.answer(Map.of("path", List.of(), "total_distance", 0));
       return;
     }
-    float[][] shares = new float[2][model.catalog().trackCount()];
-    Set<Integer> candidates = new LinkedHashSet<>();
+    Map<Integer, float[]> shares = new LinkedHashMap<>();
     int[] ends = {start, end};
     for (int side = 0; side < 2; side++) {
       Query query =
@@ -126,34 +125,36 @@ final class MediaServers {
               .withRejected(TrackList.of(start, end));
       Recommendations near = admission.run(() -> model.recommender().recommend(query));
       for (int rank = 0; rank < near.size(); rank++) {
-        shares[side][near.track(rank)] = 1f / (20 + rank);
-        candidates.add(near.track(rank));
+        shares.computeIfAbsent(near.track(rank), key -> new float[2])[side] = 1f / (20 + rank);
       }
     }
-    List<Integer> path = new ArrayList<>(List.of(start));
-    for (int step = 1; step <= steps && !candidates.isEmpty(); step++) {
+    List<Map.Entry<Integer, float[]>> chosen = new ArrayList<>();
+    for (int step = 1; step <= steps && !shares.isEmpty(); step++) {
       double wanted = (double) step / (steps + 1);
-      int best =
-          candidates.stream()
-              .max(Comparator.comparingDouble(track -> fit(shares, track, wanted)))
+      Map.Entry<Integer, float[]> best =
+          shares.entrySet().stream()
+              .max(Comparator.comparingDouble(entry -> fit(entry.getValue(), wanted)))
               .orElseThrow();
-      candidates.remove(best);
-      path.add(best);
+      chosen.add(Map.entry(best.getKey(), best.getValue()));
+      shares.remove(best.getKey());
     }
-    path.subList(1, path.size()).sort(Comparator.comparingDouble(track -> lean(shares, track)));
+    chosen.sort(Comparator.comparingDouble(entry -> lean(entry.getValue())));
+    List<Integer> path = new ArrayList<>(List.of(start));
+    chosen.forEach(entry -> path.add(entry.getKey()));
     path.add(end);
     List<Object> nodes = new ArrayList<>();
     path.forEach(track -> nodes.add(node(model, track)));
     exchange.answer(Map.of("path", nodes, "total_distance", path.size() - 1));
   }
 
-  private static double lean(float[][] shares, int track) {
-    return shares[1][track] / (shares[0][track] + shares[1][track]);
+  /// How near a track is to the second end rather than the first, from 0 to 1.
+  private static double lean(float[] shares) {
+    return shares[1] / (shares[0] + shares[1]);
   }
 
-  private static double fit(float[][] shares, int track, double wanted) {
-    double off = lean(shares, track) - wanted;
-    return (shares[0][track] + shares[1][track]) / (0.01 + off * off);
+  private static double fit(float[] shares, double wanted) {
+    double off = lean(shares) - wanted;
+    return (shares[0] + shares[1]) / (0.01 + off * off);
   }
 
   private void similarArtists(Exchange exchange) throws InterruptedException {
@@ -272,7 +273,7 @@ final class MediaServers {
   }
 
   private static int artist(Catalog catalog, String uriOrName) {
-    int[] found = catalog.findArtists(uriOrName);
+    int[] found = catalog.findArtists(List.of(uriOrName));
     return found.length == 0 ? -1 : found[0];
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Progress;
@@ -45,6 +46,7 @@ public final class Server implements AutoCloseable {
   private final Thread behind;
   private final List<Route> routes = new ArrayList<>();
   private final WebServer web;
+  private final Map<String, String> trouble = new ConcurrentHashMap<>(); // by model
   private volatile boolean ready;
   private volatile boolean draining;
 
@@ -91,7 +93,7 @@ public final class Server implements AutoCloseable {
     Admission admission = new Admission(options.threads(), options.waitTime());
     meters = new Meters(models, admission);
     searching = new Searching(models, options.state().resolve("search"));
-    Asking asking = new Asking();
+    Asking asking = new Asking(database);
     routes.addAll(new Continuing(models, asking, admission, options).routes());
     routes.addAll(searching.routes());
     map = new TrackMap(models, admission, options.state().resolve("map"));
@@ -174,6 +176,11 @@ public final class Server implements AutoCloseable {
     draining = true;
     behind.interrupt();
     web.stop();
+    try {
+      behind.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     searching.close();
     database.close();
     event("closed", Map.of());
@@ -202,6 +209,11 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.problem(Problem.unavailable("stopping", "the server is stopping", 5));
+    } catch (ServerDatabase.Unavailable e) {
+      event("database", Map.of("request", id, "fault", String.valueOf(e.getMessage())));
+      exchange.problem(
+          Problem.unavailable(
+              "storage-unavailable", "nothing can be saved or read just now; asking works", 5));
     } catch (IOException | RuntimeException e) {
       fault(exchange, e);
     } finally {
@@ -307,8 +319,12 @@ public final class Server implements AutoCloseable {
               event("model", Continuing.named(after));
             }
           }
-        } catch (IOException | RuntimeException e) {
-          event("fault", Map.of("model", model.name(), "fault", e.toString()));
+          trouble.remove(model.name());
+        } catch (IOException | RuntimeException e) { // the version before goes on answering
+          String before = trouble.put(model.name(), String.valueOf(e.getMessage()));
+          if (before == null) {
+            event("fault", Map.of("model", model.name(), "fault", e.toString()));
+          }
         } catch (InterruptedException e) {
           return;
         }
@@ -326,7 +342,14 @@ public final class Server implements AutoCloseable {
       throw Problem.unavailable(
           "not-ready", draining ? "the server is stopping" : "models are being opened", 2);
     }
-    exchange.answer(Map.of("status", "ready", "models", models.all().size()));
+    exchange.answer(
+        Map.of(
+            "status",
+            trouble.isEmpty() ? "ready" : "degraded",
+            "models",
+            models.all().size(),
+            "trouble",
+            trouble));
   }
 
   private void access(String id, String method, String route, int status, long nanos) {

@@ -72,6 +72,27 @@ public record ServerOptions(
         threads);
   }
 
+  /// The same with a database elsewhere.
+  public ServerOptions withDatabase(String newDatabase) {
+    return new ServerOptions(
+        host,
+        port,
+        state,
+        newDatabase,
+        open,
+        hosts,
+        origins,
+        experiments,
+        covers,
+        library,
+        bodyBytes,
+        importBytes,
+        bodyTime,
+        waitTime,
+        drainTime,
+        threads);
+  }
+
   /// The same with the table of a media server's tracks.
   public ServerOptions withLibrary(Path newLibrary) {
     return new ServerOptions(

@@ -198,6 +198,14 @@ public final class NamedArrays {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /// Whether a file begins as one of these does: a length, and the header's brace.
+  public static boolean isOne(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(9);
+      return head.length == 9 && head[8] == '{' && head[7] == 0 && head[6] == 0 && head[5] == 0;
+    }
+  }
+
   /// Maps a file. What does not fit the layout is an [IntegrityException] that names the file.
   public static NamedArrays open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// A write returns when it is on the disk. Writes that come while another one is being forced there
 /// share the next transaction: one disk wait for all of them.
 public final class ServerDatabase implements AutoCloseable {
+
+  /// The database does not answer, or cannot keep anything: a full disk, a server that is gone.
+  public static final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unavailable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /// Its file in a server's folder.
   public static final String FILE = "segue.db";
@@ -86,7 +97,7 @@ public final class ServerDatabase implements AutoCloseable {
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(4);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(3_000);
     config.setPoolName("segue");
     pool = new HikariDataSource(config);
     try {
@@ -147,7 +158,7 @@ public final class ServerDatabase implements AutoCloseable {
   }
 
   public Optional<SavedPlaylist> playlist(String id) {
-    return jdbi.withHandle(
+    return read(
         handle ->
             handle
                 .createQuery("SELECT * FROM playlist WHERE id = :id")
@@ -158,7 +169,7 @@ public final class ServerDatabase implements AutoCloseable {
 
   /// Playlists, the latest change first, after `skip` of them.
   public List<SavedPlaylist> playlists(int skip, int limit) {
-    return jdbi.withHandle(
+    return read(
         handle ->
             handle
                 .createQuery(
@@ -171,7 +182,7 @@ public final class ServerDatabase implements AutoCloseable {
 
   /// Hands over every playlist, by id.
   public void forEachPlaylist(Consumer<SavedPlaylist> each) {
-    jdbi.useHandle(
+    read(
         handle -> {
           try (var all =
               handle
@@ -180,6 +191,7 @@ public final class ServerDatabase implements AutoCloseable {
                   .stream()) {
             all.forEach(each);
           }
+          return true;
         });
   }
 
@@ -201,7 +213,7 @@ public final class ServerDatabase implements AutoCloseable {
 
   /// Hands over every event, session by session, in the order they happened.
   public void forEachEvent(Consumer<Event> each) {
-    jdbi.useHandle(
+    read(
         handle -> {
           try (var all =
               handle
@@ -210,6 +222,7 @@ public final class ServerDatabase implements AutoCloseable {
                   .stream()) {
             all.forEach(each);
           }
+          return true;
         });
   }
 
@@ -226,7 +239,7 @@ public final class ServerDatabase implements AutoCloseable {
   }
 
   public List<ApiKey> keys() {
-    return jdbi.withHandle(
+    return read(
         handle ->
             handle
                 .createQuery("SELECT * FROM api_key ORDER BY created_at, id")
@@ -263,16 +276,35 @@ public final class ServerDatabase implements AutoCloseable {
   private Object write(Function<Handle, Object> work) {
     Write write = new Write(work, new CompletableFuture<>());
     if (!writes.offer(write)) {
-      throw new IllegalStateException("10,000 writes wait for the database; it is too slow");
+      throw new Unavailable("10,000 writes wait for the database; it is too slow", null);
     }
     if (!writer.isAlive()) {
-      throw new IllegalStateException("the database is closed");
+      throw new Unavailable("the database is closed", null);
     }
     try {
       return write.done().join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
+      throw unavailable(e.getCause() instanceof RuntimeException unchecked ? unchecked : e);
     }
+  }
+
+  private <T> T read(HandleCallback<T, RuntimeException> work) {
+    try {
+      return jdbi.withHandle(work);
+    } catch (JdbiException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static RuntimeException unavailable(RuntimeException e) {
+    if (!(e instanceof JdbiException)) {
+      return e;
+    }
+    Throwable root = e;
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return new Unavailable("the database: " + root.getMessage(), e);
   }
 
   /// Until interrupted, and then whatever still waits.

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Dataset;
+import org.segue.math.Array;
+import org.segue.store.NamedArrays;
+import org.segue.store.Strings;
 
 class FeaturesCommandTest {
 
@@ -37,5 +41,37 @@ class FeaturesCommandTest {
     assertThat(bad.code()).isEqualTo(3);
     assertThat(bad.complaint()).contains("t.csv").contains("Line: 3");
     assertThat(folder.resolve("bad")).doesNotExist();
+  }
+
+  @Test
+  void vectorsBecomeAFeature() throws IOException {
+    Path data = folder.resolve("data");
+    assertThat(Ran.segue("import", Slices.genres(folder), "--to", data).code()).isZero();
+    Path vectors = folder.resolve("sound.vectors");
+    NamedArrays.builder()
+        .put("uri", Strings.of(List.of("spotify:track:r2", "spotify:track:none")))
+        .put("vectors", Array.of(1f, 2f, 3f, 4f, 5f, 6f).shaped(2, 3))
+        .build()
+        .write(vectors);
+    Path to = folder.resolve("more");
+    Ran ran = Ran.segue("features", vectors, "--data", data, "--to", to, "--name", "voice");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("1 of 11 tracks matched", "voice: vectors of 3 numbers");
+    Dataset more = Dataset.open(to);
+    Array feature = java.util.Objects.requireNonNull(more.catalog().features().get("voice"));
+    int track = more.catalog().findTrack("spotify:track:r2");
+    assertThat(feature.shape()).containsExactly(11, 3);
+    for (int at = 0; at < feature.size(); at++) {
+      float expected = at / 3 == track ? 1 + at % 3 : 0;
+      assertThat(feature.floatAt(at)).isEqualTo(expected);
+    }
+    Path strange = folder.resolve("strange.vectors");
+    NamedArrays.builder()
+        .put("uri", Strings.of(List.of("q")))
+        .put("vectors", Array.of(1f))
+        .build()
+        .write(strange);
+    assertThat(Ran.segue("features", strange, "--data", data, "--to", folder.resolve("no")).code())
+        .isEqualTo(3);
   }
 }

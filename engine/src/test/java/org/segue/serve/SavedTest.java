@@ -2,10 +2,12 @@ package org.segue.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,49 @@ class SavedTest {
       assertThat(again.send(again.request(place).DELETE()).statusCode()).isEqualTo(204);
       assertThat(again.send(again.request(place).DELETE()).statusCode()).isEqualTo(404);
       assertThat(again.get(place).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aSavedPlaylistIsContinuedAtOnce() throws Exception {
+    try (SmallServer server = SmallServer.start(folder)) {
+      JsonNode saved =
+          SmallServer.json(
+              server.post(
+                  "/v1/playlists",
+                  "{\"title\":\"x\",\"tracks\":[\"%s\"]}".formatted(SmallServer.uri(1, 3))));
+      JsonNode answer =
+          SmallServer.json(
+              server.post(
+                  "/v1/continue",
+                  "{\"playlist\":\"%s\",\"limit\":3}".formatted(saved.get("id").stringValue())));
+      assertThat(answer.get("seeds").intValue()).isEqualTo(1);
+      assertThat(answer.get("title").stringValue()).isEqualTo("x");
+      assertThat(answer.at("/items/0/name").stringValue()).endsWith("of jazz");
+      assertThat(server.post("/v1/continue", "{\"playlist\":\"none\"}").statusCode())
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
+  void withoutItsDatabaseItStillAnswers() throws Exception {
+    EmbeddedPostgres postgres;
+    try {
+      postgres = EmbeddedPostgres.builder().start();
+    } catch (IOException | IllegalStateException e) {
+      Assumptions.abort("PostgreSQL does not start here: " + e);
+      return;
+    }
+    ServerOptions options =
+        ServerOptions.local(0, folder.resolve("state"))
+            .withDatabase(postgres.getJdbcUrl("postgres", "postgres"));
+    try (SmallServer server = new SmallServer(options, SmallServer.models(folder))) {
+      assertThat(server.post("/v1/playlists", "{}").statusCode()).isEqualTo(201);
+      postgres.close();
+      HttpResponse<String> refused = server.post("/v1/playlists", "{}");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(refused.body()).contains("storage-unavailable");
     }
   }
 

@@ -2,6 +2,7 @@ package org.segue.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,40 @@ class SwapTest {
         version = SmallServer.json(server.get("/v1/models")).at("/items/0/version").stringValue();
       }
       assertThat(version).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void aDamagedVersionIsNotTakenUp() throws Exception {
+    Versions versions = new Versions(folder.resolve("served"));
+    Path model = SmallServer.model(new PlaylistNeighbours(), folder.resolve("model"), 1);
+    versions.promote(versions.add(model));
+    Path other = SmallServer.model(new PlaylistNeighbours(), folder.resolve("other"), 2);
+    try (SmallServer server =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("state")),
+            Map.of("best", folder.resolve("served")))) {
+      int second = versions.add(other);
+      Path state = versions.directory(second).resolve("state.safetensors");
+      byte[] bytes = Files.readAllBytes(state);
+      bytes[bytes.length / 2] ^= 4;
+      Files.delete(state); // a link: the original stays
+      Files.write(state, bytes);
+      versions.promote(second);
+      String status = "ready";
+      for (int i = 0; i < 100 && status.equals("ready"); i++) {
+        Thread.sleep(100);
+        status = SmallServer.json(server.get("/readyz")).get("status").stringValue();
+      }
+      assertThat(status).isEqualTo("degraded");
+      assertThat(SmallServer.json(server.get("/v1/models")).at("/items/0/version").stringValue())
+          .isEqualTo("1");
+      versions.rollback();
+      for (int i = 0; i < 100 && status.equals("degraded"); i++) {
+        Thread.sleep(100);
+        status = SmallServer.json(server.get("/readyz")).get("status").stringValue();
+      }
+      assertThat(status).isEqualTo("ready");
     }
   }
 }
