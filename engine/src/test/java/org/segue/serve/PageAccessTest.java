@@ -131,8 +131,11 @@ class PageAccessTest {
   private static void show(Page page, String view) {
     page.click("nav a[href='#%s']".formatted(view));
     page.waitForSelector("#%s:not([hidden])".formatted(view));
-    if (view.equals("compare")) {
-      page.waitForSelector("#right-rows li.track");
+    switch (view) {
+      case "compare" -> page.waitForSelector("#right-rows li.track");
+      case "results" -> page.waitForSelector("#results-chart canvas");
+      case "map" -> page.waitForSelector("#map-chart canvas");
+      default -> {}
     }
   }
 

@@ -71,8 +71,7 @@ final class PageBrowser implements AutoCloseable {
     Map<String, Path> models = new LinkedHashMap<>();
     models.put("neighbours", trained(new PlaylistNeighbours(), data, folder.resolve("neighbours")));
     models.put("items", trained(new ItemNeighbours(), data, folder.resolve("items")));
-    return new PageBrowser(
-        new SmallServer(ServerOptions.local(0, folder.resolve("state")), models), chromium);
+    return new PageBrowser(new SmallServer(options(folder.resolve("state")), models), chromium);
   }
 
   private PageBrowser(SmallServer server, Path chromium) {
@@ -87,6 +86,28 @@ final class PageBrowser implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(chromium)
                     .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+  }
+
+  /// As on this machine, with the experiments of this project to show.
+  private static ServerOptions options(Path state) {
+    ServerOptions local = ServerOptions.local(0, state);
+    return new ServerOptions(
+        local.host(),
+        local.port(),
+        state,
+        null,
+        false,
+        List.of(),
+        List.of(),
+        Path.of("..", "experiments"),
+        null,
+        null,
+        local.bodyBytes(),
+        local.importBytes(),
+        local.bodyTime(),
+        local.waitTime(),
+        local.drainTime(),
+        local.threads());
   }
 
   private static Path chromium() {

@@ -6,6 +6,7 @@ import static org.segue.serve.PageBrowser.find;
 import static org.segue.serve.PageBrowser.names;
 
 import com.microsoft.playwright.Keyboard;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
@@ -249,6 +250,39 @@ class PageTest {
     assertThat(page.locator("#left-model")).hasValue("neighbours");
     assertThat(page.locator("#right-model")).hasValue("items");
     assertThat(page.locator("#compare-shared")).containsText("of 20 in both");
+    page.close();
+  }
+
+  @Test
+  void resultsAreATableBesideTheBars() {
+    Page page = browser.page();
+    page.click("nav a[href='#results']");
+    page.waitForSelector("#results-chart canvas");
+    assertThat(page.locator("#experiment")).hasValue("challenge");
+    assertThat(page.locator("#results-best")).containsText("two-stage");
+    assertThat(page.locator("#results-table tbody th").first()).hasText("two-stage");
+    page.selectOption("#metric", "clicks"); // where less is better
+    assertThat(page.locator("#results-table tbody th").first()).hasText("two-stage");
+    assertThat(page.locator("#results-table tbody th").last()).hasText("popularity");
+    page.close();
+  }
+
+  @Test
+  void theMapTellsATracksNeighboursAndTakesOneToTheList() {
+    Page page = browser.page();
+    page.click("nav a[href='#map']");
+    page.waitForSelector("#map-chart canvas");
+    page.fill("#map-search", "Birch rock");
+    page.locator("#map-found .name")
+        .getByText("Birch rock", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    Locator near = page.locator("#map-side ul").nth(1).locator("li");
+    assertThat(near).hasCount(12);
+    String name = near.first().locator(".name").textContent();
+    near.first().locator("button").last().click();
+    assertThat(near.first().locator("button").last()).isDisabled();
+    page.click("nav a[href='#continue']");
+    assertThat(names(page, "#tracks")).containsExactly(name);
     page.close();
   }
 
