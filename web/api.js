@@ -125,14 +125,13 @@ export class Latest {
 }
 
 /** How a state asks for its continuation. */
-export function question(state, { tracks = state.tracks, limit = state.settings.limit, explain = false } = {}) {
+export function question(state, { tracks = state.tracks, limit = state.settings.limit } = {}) {
   const { settings } = state;
   return {
     title: state.title.trim() || null,
     tracks: tracks.map(told),
     rejected: state.rejected.map((track) => track.uri).filter(Boolean),
     limit,
-    explain,
     fill: true,
     discovery: settings.discovery,
     diversity: settings.diversity,

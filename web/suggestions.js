@@ -15,8 +15,9 @@ import { popularityOf, reasons, reasonsBrief } from './why.js';
 
 const EXPLAINED = 50; // beyond this many, reasons are asked for when they are wanted
 const latest = new Latest();
+const explaining = new Latest();
 const rows = new Map();
-let grid, answer = null, alone = null, counting = 0, quiet = true;
+let grid, answer = null, lastAsked = null, alone = null, counting = 0, quiet = true;
 
 export const current = () => answer;
 
@@ -61,26 +62,45 @@ export function only(track) {
 
 async function refresh() {
   clearInterval(counting);
+  explainSoon.cancel();
+  explaining.stop();
   const { state } = store;
-  const { limit } = state.settings;
-  const asked = question(state, { limit, explain: limit <= EXPLAINED });
-  if (alone) Object.assign(asked, question(state, { tracks: [alone], limit, explain: limit <= EXPLAINED }), { title: null });
-  if (alone) asked.rejected.push(...state.tracks.map((track) => track.uri).filter(Boolean));
+  const asked = question(state, alone ? { tracks: [alone] } : {});
+  if (alone) {
+    asked.title = null;
+    asked.rejected.push(...state.tracks.map((track) => track.uri).filter(Boolean));
+  }
   grid.setAttribute('aria-busy', 'true');
   try {
     const { told, took } = await latest.ask((signal) => post('/v1/continue', asked, { signal }));
-    answer = { ...told, took, limit };
+    answer = { ...told, took };
+    lastAsked = asked;
     trouble(null);
     gliding(grid, draw);
+    explainSoon();
     if (!quiet) tellCount();
     quiet = false;
   } catch (problem) {
     if (problem.name === 'AbortError') return;
     trouble(problem);
-  } finally {
-    if (!document.getElementById('trouble').hidden || answer) grid.setAttribute('aria-busy', 'false');
   }
+  grid.setAttribute('aria-busy', 'false');
 }
+
+/** Reasons take longer than the list: they come after it, once it has come to rest. */
+const explainSoon = debounced(220, async () => {
+  const shown = answer.items.slice(0, EXPLAINED);
+  const wanted = shown.filter((item, at) => at < answer.known).map((item) => item.uri);
+  if (!wanted.length) return;
+  try {
+    const { told } = await explaining.ask((signal) => post('/v1/explain', { ...lastAsked, why: wanted }, { signal }));
+    const whys = new Map(told.items.map((item) => [item.uri, item]));
+    answer.items = answer.items.map((item) => ({ ...item, ...whys.get(item.uri) }));
+    draw();
+  } catch {
+    // without reasons the list is as good; a press on "Why?" asks again
+  }
+});
 
 /* Trouble is said where the suggestions would stand; what passes is tried again. */
 
@@ -125,6 +145,7 @@ function draw() {
     const name = key(item);
     now.add(name);
     const old = rows.get(name);
+    item.why ??= old?.item.why; // until the new reasons come
     const row = old?.item === item ? old : renewed(old, item);
     rows.set(name, row);
     const number = state.tracks.length + at + 1;
@@ -247,7 +268,7 @@ function whyButton(item) {
     },
     ...(brief.picture.length ? brief.picture : [el('span', {}, 'Why?')]),
   );
-  button.hidden = item.why?.length === 1 && item.why[0].popular === true; // that much the heading says
+  button.hidden = answer.items.indexOf(item) >= answer.known; // popular, as the heading says
   return button;
 }
 
@@ -261,7 +282,7 @@ async function why(button, item) {
   let told = item;
   if (!item.why) {
     try {
-      const { told: explained } = await post('/v1/explain', { ...without(question(store.state)), why: [item.uri] });
+      const { told: explained } = await post('/v1/explain', { ...lastAsked, why: [item.uri] });
       told = { ...item, ...explained.items[0] };
     } catch (problem) {
       box.replaceChildren(el('p', {}, problem.message));
@@ -270,8 +291,6 @@ async function why(button, item) {
   }
   box.replaceChildren(...reasons(told));
 }
-
-const without = ({ explain, ...asked }) => asked;
 
 /* What stands around the rows. */
 

@@ -9,9 +9,11 @@ import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,26 @@ class PageTest {
     page.getByText("Try again").click();
     assertThat(page.locator("#offline")).isHidden();
     assertThat(page.locator("#trouble")).isHidden();
+    page.close();
+  }
+
+  @Test
+  void anOverloadedServerIsAskedAgainByItself() {
+    Page page = browser.three();
+    page.route(
+        "**/v1/continue",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setHeaders(Map.of("Retry-After", "1"))
+                    .setContentType("application/problem+json")
+                    .setBody("{\"type\":\"urn:x:overloaded\",\"detail\":\"too many at once\"}")),
+        new Page.RouteOptions().setTimes(1));
+    page.locator("#tracks [data-part=remove]").first().click();
+    assertThat(page.locator("#trouble")).containsText("too many at once Trying again in 1 s.");
+    assertThat(page.locator("#trouble")).isHidden();
+    assertThat(page.locator("#lead")).hasText("From 2 tracks");
     page.close();
   }
 
