@@ -59,7 +59,7 @@ function choose(playlists, read) {
 }
 
 function takeIn(playlist, read) {
-  const rows = playlist.tracks.map((row) => ({ ...row, kept: asTrack(row.track ? row.track : { ...row.given, unknown: true }) }));
+  const rows = playlist.tracks.map((row) => ({ ...row, kept: asTrack(row.track ?? missing(row.given)) }));
   const usable = rows.filter((row) => row.kept);
   const title = !store.state.title.trim() && playlist.title ? clip(playlist.title) : null;
   const fresh = add(usable.map((row) => row.kept), { title });
@@ -76,6 +76,9 @@ function takeIn(playlist, read) {
   const doubtful = check.length + missed.length + skipped.length > 0;
   note(words, doubtful ? { act: 'Review', run: () => report(check, missed, skipped, words), lasting: 20000 } : { act: 'Undo', run: () => store.undo() });
 }
+
+/** A track that was not found: by its own address if it has one, not by one that was made up for it. */
+const missing = (given) => ({ ...given, uri: given?.uri?.startsWith('name:') ? '' : given?.uri, unknown: true });
 
 /** What was found for what was written, where that is not certain. */
 function report(check, missed, skipped, words) {
@@ -138,7 +141,10 @@ export function importDialog() {
 /** Drops and pastes anywhere on the page. */
 export function startDrops() {
   let over = 0;
-  const files = (event) => [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
+  let ours = false; // something of the page itself is being dragged
+  addEventListener('dragstart', () => (ours = true));
+  addEventListener('dragend', () => (ours = false));
+  const files = (event) => !ours && [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
   const show = (is) => document.body.classList.toggle('dropping', is);
   addEventListener('dragenter', (event) => files(event) && show(++over > 0));
   addEventListener('dragleave', (event) => files(event) && show(--over > 0));

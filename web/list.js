@@ -222,21 +222,19 @@ async function swap(track) {
 
 /* Names for what came in as a bare address. */
 
-const naming = new Set();
+const named = new Map();
 
 export const nameTracks = debounced(300, async () => {
-  const nameless = store.state.tracks.filter((track) => track.uri && !track.name && !track.unknown && !naming.has(track.uri));
+  const nameless = store.state.tracks.filter((track) => track.uri && !track.name && !track.unknown);
   for (const track of nameless.slice(0, 60)) {
-    naming.add(track.uri);
     try {
-      const known = await get('/v1/tracks/' + encodeURIComponent(track.uri));
-      learned(track, { ...track, ...known });
+      if (!named.has(track.uri)) named.set(track.uri, await get('/v1/tracks/' + encodeURIComponent(track.uri)));
     } catch (problem) {
-      if (problem.missing) learned(track, { ...track, name: track.uri, unknown: true });
-      else return;
+      if (!problem.missing) return;
+      named.set(track.uri, { name: track.uri, unknown: true });
     }
+    learned(track, { ...track, ...named.get(track.uri) });
   }
-  if (nameless.length > 60) nameTracks();
 });
 
 function learned(track, known) {
