@@ -1,5 +1,6 @@
 package org.segue.formats;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -116,7 +117,9 @@ public final class MpdFormat implements WritableFormat {
       IOException cause = e.getCause();
       throw new BadInputException(
           source,
-          BadInputException.NOWHERE,
+          cause instanceof CharConversionException
+              ? JsonWalk.position(e)
+              : BadInputException.NOWHERE,
           "cannot be read: " + (cause == null ? e.getOriginalMessage() : cause.getMessage()),
           "The file is damaged or truncated: copy or download it again (an import leaves it out"
               + " with --skip-bad)",

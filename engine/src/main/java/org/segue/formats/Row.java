@@ -33,14 +33,14 @@ final class Row {
     if (identifier == null) {
       return;
     }
-    String foundIsrc = TrackIds.isrc(identifier);
-    String foundMbid = TrackIds.mbid(identifier);
+    boolean spotify = TrackIds.spotify(identifier) != null;
+    String foundIsrc = spotify ? null : TrackIds.isrc(identifier);
+    String foundMbid = spotify ? null : TrackIds.mbid(identifier);
     if (foundMbid != null) {
       mbid = mbid == null ? foundMbid : mbid;
     } else if (foundIsrc != null) {
       isrc = isrc == null ? foundIsrc : isrc;
-    } else if (uri == null
-        || (TrackIds.spotify(identifier) != null && TrackIds.spotify(uri) == null)) {
+    } else if (uri == null || (spotify && TrackIds.spotify(uri) == null)) {
       uri = identifier;
     }
   }
