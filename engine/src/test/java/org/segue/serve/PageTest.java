@@ -49,13 +49,13 @@ class PageTest {
     assertThat(page.locator("#next .suggested .number").first()).hasText("3");
 
     String wanted = names(page, "#next").getFirst();
-    page.locator("#next [data-part=add]").first().click();
+    page.locator("#next [aria-label='Add %s']".formatted(wanted)).click();
     assertThat(page.locator("#tracks [role=row]")).hasCount(3);
     assertThat(names(page, "#tracks")).contains(wanted);
     assertThat(names(page, "#next")).doesNotContain(wanted);
 
     String refused = names(page, "#next").getFirst();
-    page.locator("#next [data-part=reject]").first().click();
+    page.locator("#next [aria-label='Not %s']".formatted(refused)).click();
     assertThat(page.locator("#turned-down")).hasText("1 turned down");
     assertThat(names(page, "#next")).doesNotContain(refused);
     page.locator("#notes").getByText("Undo").click();
