@@ -101,8 +101,23 @@ public record ServerOptions(
   /// The same with experiments to show.
   public ServerOptions withExperiments(Path folder) {
     return new ServerOptions(
-        host, port, state, database, open, hosts, origins, folder, covers, previews, library,
-        bodyBytes, importBytes, bodyTime, waitTime, drainTime, threads);
+        host,
+        port,
+        state,
+        database,
+        open,
+        hosts,
+        origins,
+        folder,
+        covers,
+        previews,
+        library,
+        bodyBytes,
+        importBytes,
+        bodyTime,
+        waitTime,
+        drainTime,
+        threads);
   }
 
   /// The same with previews from an address.
