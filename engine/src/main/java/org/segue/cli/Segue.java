@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
+import org.segue.music.ClosedException;
+import org.segue.music.LaterException;
 import org.segue.store.BusyException;
 import org.segue.store.DiskFullException;
 import org.segue.store.IntegrityException;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Command;
       GenerateCommand.class,
       ImportCommand.class,
       FeaturesCommand.class,
+      FetchCommand.class,
       EncodeCommand.class,
       TrainCommand.class,
       ContinueCommand.class,
@@ -133,6 +136,7 @@ public final class Segue {
       case FileNotFoundException e -> NOT_FOUND;
       case IntegrityException e -> INTEGRITY;
       case BusyException e -> TRY_LATER;
+      case LaterException e -> TRY_LATER;
       case DiskFullException e -> BAD_INPUT;
       case UncheckedIOException e -> code(cause(e));
       default -> FAILURE;
@@ -149,6 +153,8 @@ public final class Segue {
       case AccessDeniedException e -> e.getFile() + ": no permission; change it, or the place";
       case FileSystemException e ->
           e.getFile() + ": " + (e.getReason() == null ? "is in the way" : e.getReason());
+      case ClosedException e -> String.valueOf(e.getMessage());
+      case LaterException e -> String.valueOf(e.getMessage());
       case IOException e -> "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
       case OutOfMemoryError e ->
           "out of memory; give more (GiB) with SEGUE_MEMORY=16 (" + e.getMessage() + ")";

@@ -12,6 +12,10 @@ public sealed interface Encoded {
   /// Why there are none: what is wrong with the file, in a few words, without its name.
   record Failure(String reason) implements Encoded {}
 
+  /// Nothing is known of the file yet, and asking again later may help: why, in a few words. The
+  /// run is not complete, and going on with it tries this file again.
+  record Later(String reason) implements Encoded {}
+
   /// Rows of floats.
   static Rows of(float[] values) {
     ByteBuffer bytes =

@@ -118,6 +118,8 @@ final class EncodingJournal implements AutoCloseable {
                     0,
                     0,
                     failure.reason());
+            case Encoded.Later later ->
+                throw new IllegalArgumentException("not finished: " + later.reason());
             case Encoded.Rows made -> {
               byte[] bytes = made.bytes();
               CRC32C crc = new CRC32C();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.segue.math.Array;
 import org.segue.math.Parallel;
@@ -32,16 +33,20 @@ import org.segue.store.Strings;
 ///
 /// The file is a [NamedArrays] that [EncodedTracks] reads: `uri` (strings), `rows` [all rows,
 /// width], for rows of any number per file `offsets` [tracks + 1], `about` (one string), and the
-/// encoder's notes. Tracks stand in the order of the files that were asked for, whatever thread
-/// was faster and however often the run was cut off. Beside it, `NAME.failures.jsonl` has a line
-/// per file that could not be encoded: `uri`, `file`, `reason`; there is none if all went well.
+/// encoder's notes. Tracks stand in the order of the files that were asked for, whatever thread was
+/// faster and however often the run was cut off. Beside it, `NAME.failures.jsonl` has a line per
+/// file that could not be encoded: `uri`, `file`, `reason`; there is none if all went well.
+///
+/// Where a file is to be tried later ([Encoded.Later]), the run ends without its target: the log
+/// says which, and the same run goes on with them.
 ///
 /// While it runs, what is done lies in the folder `.NAME.encoding` beside the target; memory holds
 /// one batch per thread. For a moment at the end rows take three times their room on the disk.
 public record EncodingRun(Encoder encoder, int threads, Progress progress) {
 
-  /// What became of the files; `resumed` of them were finished by a run before.
-  public record Outcome(int encoded, int failed, int resumed, long rows) {}
+  /// What became of the files; `resumed` of them were finished by a run before. If `later` of them
+  /// are to be tried again, there is no target yet.
+  public record Outcome(int encoded, int failed, int resumed, int later, long rows) {}
 
   /// Encodes the files.
   ///
@@ -65,15 +70,19 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
           missing.add(file);
         }
       }
-      encode(missing, first.size(), journal);
+      Map<String, String> later = encode(missing, first.size(), journal);
       int resumed = first.size() - missing.size();
-      outcome = write(files, first, journal, work, place, resumed);
+      outcome = write(files, first, later, journal, work, place, resumed);
     }
-    Durable.deleteTree(work);
+    if (outcome.later() == 0) {
+      Durable.deleteTree(work);
+    }
     return outcome;
   }
 
-  private void encode(List<TrackFile> missing, int total, EncodingJournal journal) {
+  /// Returns the tracks that are to be tried again, and why.
+  private Map<String, String> encode(List<TrackFile> missing, int total, EncodingJournal journal) {
+    Map<String, String> later = new ConcurrentHashMap<>();
     int before = total - missing.size();
     AtomicInteger done = new AtomicInteger(before);
     progress.report("encoding", before, total);
@@ -93,7 +102,11 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
               List<Encoded> results = batch(worker, batch);
               try {
                 for (int i = 0; i < results.size(); i++) {
-                  journal.add(batch.get(i), checked(results.get(i)));
+                  if (results.get(i) instanceof Encoded.Later(String reason)) {
+                    later.put(batch.get(i).uri(), reason);
+                  } else {
+                    journal.add(batch.get(i), checked(results.get(i)));
+                  }
                 }
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -104,6 +117,7 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
     } finally {
       workers.forEach(Encoder.Worker::close);
     }
+    return later;
   }
 
   /// The batch at once; if that throws, file by file, so that one file harms no other.
@@ -149,6 +163,7 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
   private Outcome write(
       List<TrackFile> files,
       Map<String, TrackFile> first,
+      Map<String, String> later,
       EncodingJournal journal,
       Path work,
       Path place,
@@ -160,8 +175,11 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
     for (TrackFile file : files) {
       TrackFile chosen = Objects.requireNonNull(first.get(file.uri()));
       EncodingJournal.Entry entry = finished.get(file.uri());
+      String again = later.get(file.uri());
       if (chosen != file) {
         failures.append(failure(file, file.uri() + " has a file already: " + chosen.file()));
+      } else if (again != null) {
+        failures.append(failure(file, again));
       } else if (entry == null) {
         throw new IllegalStateException("the run stopped before " + file.file());
       } else if (entry.reason() != null) {
@@ -177,8 +195,9 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
       byte[] text = failures.toString().getBytes(StandardCharsets.UTF_8);
       Durable.file(log, out -> out.write(text));
     }
-    long rows = writeRows(entries, journal, work.resolve("ordered"), place);
-    return new Outcome(entries.size(), files.size() - entries.size(), resumed, rows);
+    long rows = later.isEmpty() ? writeRows(entries, journal, work.resolve("ordered"), place) : 0;
+    int failed = files.size() - entries.size() - later.size();
+    return new Outcome(entries.size(), failed, resumed, later.size(), rows);
   }
 
   private static String failure(TrackFile file, String reason) {

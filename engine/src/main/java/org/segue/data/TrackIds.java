@@ -35,6 +35,9 @@ public final class TrackIds {
   /// The part of a Spotify URI or link behind `spotify:`, such as `track:4uLU6hMCjMI75M1A2tKUQC`,
   /// `episode:…` or `local:…`; null where the text is neither.
   public static @Nullable String spotify(String text) {
+    if (!text.startsWith("spotify:") && !text.contains(".spotify.com/")) {
+      return null;
+    }
     Matcher matcher = SPOTIFY.matcher(text);
     if (!matcher.matches()) {
       return null;
@@ -63,7 +66,7 @@ public final class TrackIds {
   /// Twelve capitals and digits, of an ISRC written with dashes, spaces, a prefix or in small
   /// letters; null where it is none.
   public static @Nullable String isrc(String text) {
-    if (text.length() > 64) {
+    if (text.length() < 12 || text.length() > 64) {
       return null;
     }
     String bare =
@@ -74,6 +77,9 @@ public final class TrackIds {
   /// The UUID of a MusicBrainz recording in small letters, of itself or its address; null for all
   /// else.
   public static @Nullable String mbid(String text) {
+    if (text.length() < 36 || (text.charAt(text.length() - 13) != '-' && !text.endsWith("/"))) {
+      return null;
+    }
     Matcher matcher = MBID_FORM.matcher(text);
     return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : null;
   }

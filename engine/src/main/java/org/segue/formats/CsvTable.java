@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 
@@ -49,6 +51,8 @@ final class CsvTable {
     }
   }
 
+  private static final Pattern PLACE =
+      Pattern.compile(" \\(record starting at line ([0-9]{1,9})\\)");
   private static final int MOST_COLUMNS = 1000;
   private static final int LONGEST_CELL = 1 << 16;
   private static final int LONGEST_ROW = 1 << 20;
@@ -129,10 +133,12 @@ final class CsvTable {
 
   private static BadInputException broken(String source, long line, Exception e) {
     Throwable reason = e.getCause() == null ? e : e.getCause();
+    String message = Clean.line(String.valueOf(reason.getMessage()), 200);
+    Matcher place = PLACE.matcher(message);
     return BadInputException.atLine(
         source,
-        line,
-        "in the rows from here on: " + Clean.line(String.valueOf(reason.getMessage()), 200),
+        place.find() ? Long.parseLong(place.group(1)) : line,
+        "no table of that kind: " + place.replaceAll(""),
         "Close quotes, double those inside a cell, and leave out what is no playlist",
         e);
   }

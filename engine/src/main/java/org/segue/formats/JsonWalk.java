@@ -10,6 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
@@ -87,8 +88,15 @@ final class JsonWalk {
     return message == null ? "" : message.lines().findFirst().orElse("");
   }
 
-  private static long position(JacksonException e) {
-    return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+  /// The byte where it went wrong; where the parser counts characters, the text is UTF-16.
+  static long position(JacksonException e) {
+    return e.getLocation() == null ? 0 : position(e.getLocation());
+  }
+
+  static long position(TokenStreamLocation place) {
+    return place.getByteOffset() >= 0
+        ? place.getByteOffset()
+        : Math.max(0, 2 * place.getCharOffset());
   }
 
   /// The line of the current token, from 1.
@@ -178,7 +186,7 @@ final class JsonWalk {
   BadInputException wrong(String expected, String found) {
     return new BadInputException(
         source,
-        Math.max(0, parser.currentTokenLocation().getByteOffset()),
+        position(parser.currentTokenLocation()),
         "expected %s, found %s".formatted(expected, found),
         "Export the playlist again, or give it in another format",
         null);

@@ -1,5 +1,6 @@
 package org.segue.formats;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -107,7 +108,7 @@ public final class MpdFormat implements WritableFormat {
     } catch (UnexpectedEndOfInputException e) {
       throw new BadInputException(
           source,
-          position(e),
+          JsonWalk.position(e),
           "the content ends in the middle of a value",
           "The file is truncated: copy or download it again (an import leaves it out with"
               + " --skip-bad)",
@@ -116,7 +117,9 @@ public final class MpdFormat implements WritableFormat {
       IOException cause = e.getCause();
       throw new BadInputException(
           source,
-          BadInputException.NOWHERE,
+          cause instanceof CharConversionException
+              ? JsonWalk.position(e)
+              : BadInputException.NOWHERE,
           "cannot be read: " + (cause == null ? e.getOriginalMessage() : cause.getMessage()),
           "The file is damaged or truncated: copy or download it again (an import leaves it out"
               + " with --skip-bad)",
@@ -124,7 +127,7 @@ public final class MpdFormat implements WritableFormat {
     } catch (JacksonException e) {
       throw new BadInputException(
           source,
-          position(e),
+          JsonWalk.position(e),
           "not valid JSON: " + e.getOriginalMessage(),
           "Repair or replace the file (an import leaves it out with --skip-bad)",
           e);
@@ -420,16 +423,12 @@ public final class MpdFormat implements WritableFormat {
     private BadInputException wrong(String expected, String found) {
       return new BadInputException(
           source,
-          Math.max(0, json.currentTokenLocation().getByteOffset()),
+          JsonWalk.position(json.currentTokenLocation()),
           "expected %s, found %s".formatted(expected, found),
           "This is not the layout of the Million Playlist Dataset: check the path (an"
               + " import leaves the file out with --skip-bad)",
           null);
     }
-  }
-
-  private static long position(JacksonException e) {
-    return e.getLocation() == null ? BadInputException.NOWHERE : e.getLocation().getByteOffset();
   }
 
   private static PropertyNameMatcher matcher(String... names) {

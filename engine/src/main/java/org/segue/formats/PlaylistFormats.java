@@ -65,7 +65,9 @@ public final class PlaylistFormats {
 
   /// Whether that is more than a guess: not merely some JSON.
   static boolean surely(byte[] head) {
-    return JsonShape.of(head) != JsonShape.UNKNOWN && recognized(head).isPresent();
+    return recognized(head)
+        .filter(f -> !(f instanceof MpdFormat) || JsonShape.of(head) != JsonShape.UNKNOWN)
+        .isPresent();
   }
 
   /// The format with this name, or one of the endings without its dot where only one has it.

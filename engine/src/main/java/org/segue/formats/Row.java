@@ -33,14 +33,14 @@ final class Row {
     if (identifier == null) {
       return;
     }
-    String foundIsrc = TrackIds.isrc(identifier);
-    String foundMbid = TrackIds.mbid(identifier);
+    boolean spotify = TrackIds.spotify(identifier) != null;
+    String foundIsrc = spotify ? null : TrackIds.isrc(identifier);
+    String foundMbid = spotify ? null : TrackIds.mbid(identifier);
     if (foundMbid != null) {
       mbid = mbid == null ? foundMbid : mbid;
     } else if (foundIsrc != null) {
       isrc = isrc == null ? foundIsrc : isrc;
-    } else if (uri == null
-        || (TrackIds.spotify(identifier) != null && TrackIds.spotify(uri) == null)) {
+    } else if (uri == null || (spotify && TrackIds.spotify(uri) == null)) {
       uri = identifier;
     }
   }
@@ -60,8 +60,8 @@ final class Row {
     }
   }
 
-  /// Why the row is left out, or null where it is a track.
-  @Nullable Reason reason() {
+  /// Why the row, which gave this [#track], is left out; null where it is one.
+  @Nullable Reason reason(@Nullable ExternalTrack track) {
     String spotify = uri == null ? null : TrackIds.spotify(uri);
     if (spotify != null && spotify.startsWith("local:")) {
       return Reason.LOCAL;
@@ -69,7 +69,7 @@ final class Row {
     if (episode || (spotify != null && !spotify.startsWith("track:"))) {
       return Reason.EPISODE;
     }
-    if (track() == null) {
+    if (track == null) {
       return isBlank(album) && isBlank(credit) && isBlank(artist) && isBlank(uri)
           ? Reason.EMPTY
           : Reason.NO_ID;

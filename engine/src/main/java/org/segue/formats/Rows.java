@@ -18,9 +18,9 @@ final class Rows {
   }
 
   void add(Row row) {
-    Reason reason = row.reason();
-    ExternalTrack track = reason == null ? row.track() : null;
-    if (track != null) {
+    ExternalTrack track = row.track();
+    Reason reason = row.reason(track);
+    if (track != null && reason == null) {
       tracks.add(track);
     } else {
       skip(row.line, reason == null ? Reason.NO_ID : reason, row.shown());

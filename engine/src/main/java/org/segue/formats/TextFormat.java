@@ -18,6 +18,7 @@ public final class TextFormat implements WritableFormat {
 
   private static final Pattern NUMBER = Pattern.compile("^\\s*[0-9]{1,5}[.)]\\s+(?=\\S)");
   private static final Pattern BULLET = Pattern.compile("^\\s*[-*•–]\\s+(?=\\S)");
+  private static final int LONGEST = 8000; // prose in one line is no track
   private static final Pattern DASH = Pattern.compile("\\S\\s+[-–—]\\s+\\S");
 
   @Override
@@ -55,7 +56,7 @@ public final class TextFormat implements WritableFormat {
         text.lines().filter(l -> !l.isBlank() && !l.strip().startsWith("#")).limit(200).toList();
     long known =
         lines.stream()
-            .filter(l -> l.length() < 1200 && (DASH.matcher(l).find() || id(l.strip()) != null))
+            .filter(l -> l.length() < LONGEST && (DASH.matcher(l).find() || id(l.strip()) != null))
             .count();
     return known > 0 && 2 * known > lines.size();
   }

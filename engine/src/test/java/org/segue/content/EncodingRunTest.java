@@ -72,6 +72,23 @@ class EncodingRunTest {
   }
 
   @Test
+  void filesThatAreForLaterKeepTheRunOpen() throws IOException {
+    run(new Letters(1, Integer.MAX_VALUE), 1, target);
+    Path again = folder.resolve("again");
+    EncodingRun.Outcome open = run(new NotYet(), 2, again);
+    assertThat(open).isEqualTo(new EncodingRun.Outcome(FILES - 3, 0, 0, 3, 0));
+    assertThat(again).doesNotExist();
+    assertThat(Files.readAllLines(folder.resolve("again.failures.jsonl")))
+        .hasSize(3)
+        .allMatch(line -> line.contains("not yet"));
+    EncodingRun.Outcome closed = run(new Letters(1, Integer.MAX_VALUE), 2, again);
+    assertThat(closed.resumed()).isEqualTo(FILES - 3);
+    assertThat(closed.later()).isZero();
+    assertThat(again).hasSameBinaryContentAs(target);
+    assertThat(names(folder)).containsExactly("again", "in", "out");
+  }
+
+  @Test
   void tornRowsAndLinesAreDoneAgain() throws IOException {
     run(new Letters(1, Integer.MAX_VALUE), 1, target);
     byte[] whole = Files.readAllBytes(target);
@@ -177,6 +194,22 @@ class EncodingRunTest {
   private static List<String> names(Path folder) throws IOException {
     try (var list = Files.list(folder)) {
       return list.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /// Letters, but for the files 5, 15 and 25.
+  private static final class NotYet extends Letters {
+    NotYet() {
+      super(1, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Worker start() {
+      Worker letters = super.start();
+      return files ->
+          files.getFirst().toString().matches(".*t[012]5.txt")
+              ? List.of(new Encoded.Later("not yet"))
+              : letters.encode(files);
     }
   }
 
