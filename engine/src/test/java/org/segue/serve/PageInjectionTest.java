@@ -2,6 +2,7 @@ package org.segue.serve;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -204,7 +205,7 @@ class PageInjectionTest {
               return odd;
             }\
             """);
-    assertThat(odd).asList().isEmpty();
+    assertThat(odd).asInstanceOf(LIST).isEmpty();
   }
 
   private static List<String> vectors() {
