@@ -102,6 +102,7 @@ final class PageBrowser implements AutoCloseable {
         Path.of("..", "experiments"),
         null,
         null,
+        null,
         local.bodyBytes(),
         local.importBytes(),
         local.bodyTime(),
