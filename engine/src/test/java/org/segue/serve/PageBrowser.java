@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
@@ -111,7 +112,7 @@ final class PageBrowser implements AutoCloseable {
         local.threads());
   }
 
-  private static Path chromium() {
+  private static @Nullable Path chromium() {
     String named = System.getenv("SEGUE_CHROMIUM");
     List<String> places = named == null ? PLACES : List.of(named);
     return places.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);

@@ -226,7 +226,7 @@ class PageInjectionTest {
                 "<script type=module>" + run + "</script>",
                 "<script\u00a0>" + run + "</script>",
                 "<script/x>" + run + "</script>",
-                "\u003cscript\u003e" + run + "//",
+                "<script>" + run + "//",
                 "&lt;script&gt;" + run + "&lt;/script&gt;",
                 "&#60;script&#62;" + run,
                 "%3Cscript%3E" + run + "%3C/script%3E",
