@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       FeaturesCommand.class,
       EncodeCommand.class,
       TrainCommand.class,
