@@ -67,8 +67,7 @@ final class ExportCommand implements Callable<Integer> {
             dataset.catalog().trackCount(),
             dataset.tracks().size(),
             seconds);
-    sizes.forEach(
-        (name, bytes) -> console.out().printf("  %-20s %,12.1f MB%n", name, bytes / 1e6));
+    sizes.forEach((name, bytes) -> console.out().printf("  %-20s %,12.1f MB%n", name, bytes / 1e6));
     console.out().printf("%s, content %s%n", to, dataset.contentHash().substring(0, 16));
     return 0;
   }

@@ -116,8 +116,8 @@ public final class Catalog {
     return IntStream.range(first, end).map(tracks::intAt).sorted().toArray();
   }
 
-  /// All identifiers beyond URIs, one next to its equals, none where there are no such; their tracks
-  /// are [#identifierTracks].
+  /// All identifiers beyond URIs, one next to its equals, none where there are no such; their
+  /// tracks are [#identifierTracks].
   public Strings identifiers() {
     StringIndex index = identifiers;
     return index == null ? Strings.of(List.of()) : index.strings();

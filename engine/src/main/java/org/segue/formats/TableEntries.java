@@ -13,8 +13,7 @@ import org.segue.math.SparseMatrix;
 
 /// The table `entries`, in whatever order, as playlists x tracks: a pass that counts, a pass that
 /// places. 8 bytes an entry off the heap.
-record TableEntries(
-    TableReader table, RowNumbers playlists, RowNumbers tracks, Progress progress) {
+record TableEntries(TableReader table, RowNumbers playlists, RowNumbers tracks, Progress progress) {
 
   private static final Wanted PLAYLIST = new Wanted("playlist", Want.WHOLE, true);
   private static final Wanted TRACK = new Wanted("track", Want.WHOLE, true);
@@ -101,8 +100,8 @@ record TableEntries(
               p,
               TRACK,
               tracks.number(track),
-              "A playlist has a track once: keep the first, as drop_duplicates(['playlist', 'track'])"
-                  + " does after sorting by position");
+              "A playlist has a track once: keep the first, as drop_duplicates(['playlist',"
+                  + " 'track']) does after sorting by position");
         }
         last[track] = p + 1;
       }

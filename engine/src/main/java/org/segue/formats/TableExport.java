@@ -46,8 +46,13 @@ public record TableExport(Dataset data, Progress progress) {
         folder -> {
           List<TablesManifest.Feature> features = features();
           Catalog catalog = data.catalog();
-          table(folder, "artists", catalog.artistCount(), named(catalog::artistUri, catalog::artistName));
-          table(folder, "albums", catalog.albumCount(), named(catalog::albumUri, catalog::albumName));
+          table(
+              folder,
+              "artists",
+              catalog.artistCount(),
+              named(catalog::artistUri, catalog::artistName));
+          table(
+              folder, "albums", catalog.albumCount(), named(catalog::albumUri, catalog::albumName));
           table(folder, "tracks", catalog.trackCount(), tracks(features));
           table(folder, "playlists", data.playlistCount(), playlists());
           table(folder, "entries", data.tracks().size(), entries());
@@ -66,8 +71,7 @@ public record TableExport(Dataset data, Progress progress) {
     return sizes;
   }
 
-  private void table(Path folder, String name, long rows, List<Column> columns)
-      throws IOException {
+  private void table(Path folder, String name, long rows, List<Column> columns) throws IOException {
     String phase = "Writing " + name;
     progress.report(phase, 0, rows);
     ParquetWriter.write(
@@ -122,8 +126,7 @@ public record TableExport(Dataset data, Progress progress) {
             case TablesManifest.NUMBER -> floats(feature.column(), array);
             case TablesManifest.CODE -> ints(feature.column(), array::intAt, -1);
             default ->
-                texts(
-                    feature.column(), row -> category(feature.name(), names, array.intAt(row)));
+                texts(feature.column(), row -> category(feature.name(), names, array.intAt(row)));
           });
     }
     return columns;

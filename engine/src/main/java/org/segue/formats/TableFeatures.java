@@ -146,8 +146,7 @@ final class TableFeatures {
     private final Array values; // by track; of a category its place in `numbers`
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
 
-    One(
-        String name, String kind, Wanted wanted, TablesManifest.@Nullable Feature told) {
+    One(String name, String kind, Wanted wanted, TablesManifest.@Nullable Feature told) {
       this.name = name;
       this.kind = kind;
       this.wanted = wanted;

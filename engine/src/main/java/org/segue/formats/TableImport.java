@@ -66,8 +66,7 @@ public record TableImport(Path folder, Progress progress) {
       manifest = Json.read(file, TablesManifest.class);
     } catch (IntegrityException e) {
       String message = String.valueOf(e.getMessage()).replace(file + ": ", "");
-      throw new BadInputException(
-          file.toString(), BadInputException.NOWHERE, message, AGAIN, e);
+      throw new BadInputException(file.toString(), BadInputException.NOWHERE, message, AGAIN, e);
     }
     if (!manifest.format().equals(TablesManifest.FORMAT)
         || manifest.version() > TablesManifest.VERSION) {
@@ -186,8 +185,7 @@ public record TableImport(Path folder, Progress progress) {
       Strings.Builder texts = new Strings.Builder();
       Growing of = new Growing(Array.Type.I32);
       table.read(
-          List.of(
-              new Wanted("identifier", Want.TEXT, true), new Wanted("track", Want.WHOLE, true)),
+          List.of(new Wanted("identifier", Want.TEXT, true), new Wanted("track", Want.WHOLE, true)),
           row -> {
             String text = row.text(0);
             if (text == null || text.isEmpty()) {
@@ -224,10 +222,7 @@ public record TableImport(Path folder, Progress progress) {
   }
 
   private Dataset playlists(
-      TableReader table,
-      RowNumbers numbers,
-      Catalog catalog,
-      @Nullable TablesManifest manifest)
+      TableReader table, RowNumbers numbers, Catalog catalog, @Nullable TablesManifest manifest)
       throws IOException {
     progress.report("Reading playlists", 0, 0);
     boolean named = table.has("pid");
@@ -242,7 +237,8 @@ public record TableImport(Path folder, Progress progress) {
             new Wanted("edits", Want.WHOLE, false));
     Dataset.Builder builder = new Dataset.Builder();
     int[] places = numbers.places();
-    @Nullable ExternalPlaylist[] waiting = new ExternalPlaylist[numbers.plain() ? 0 : places.length];
+    @Nullable ExternalPlaylist[] waiting =
+        new ExternalPlaylist[numbers.plain() ? 0 : places.length];
     long[] pids = new long[places.length];
     table.read(
         wanted,

@@ -285,8 +285,7 @@ final class TableReader implements AutoCloseable {
     private int width;
 
     @SuppressWarnings("NullAway.Init") // the batch comes before any row
-    private Row(
-        Path file, List<Wanted> wanted, List<Column> columns, int[] places, long before) {
+    private Row(Path file, List<Wanted> wanted, List<Column> columns, int[] places, long before) {
       this.file = file;
       this.wanted = wanted;
       this.columns = columns;
@@ -309,9 +308,7 @@ final class TableReader implements AutoCloseable {
       long value = wide(w);
       if (value < least || value > Integer.MAX_VALUE) {
         throw bad(
-            w,
-            "is " + value,
-            "Numbers here go from %d to %d".formatted(least, Integer.MAX_VALUE));
+            w, "is " + value, "Numbers here go from %d to %d".formatted(least, Integer.MAX_VALUE));
       }
       return (int) value;
     }

@@ -251,8 +251,7 @@ public final class ParquetTable implements AutoCloseable {
       case "UBIGINT", "HUGEINT", "UHUGEINT", "DECIMAL", "FLOAT", "DOUBLE" -> Kind.REAL;
       case "BOOLEAN" -> Kind.TRUTH;
       case "VARCHAR" -> Kind.TEXT;
-      default ->
-          plain.startsWith("TIMESTAMP") || plain.equals("DATE") ? Kind.TIME : Kind.OTHER;
+      default -> plain.startsWith("TIMESTAMP") || plain.equals("DATE") ? Kind.TIME : Kind.OTHER;
     };
   }
 }
