@@ -112,7 +112,7 @@ final class RowNumbers {
   }
 
   /// The place of a number that a row of another table tells; one that no row has is an error.
-  int find(TableReader.Row row, int column) {
+  int find(TableRow row, int column) {
     int number = row.whole(column, 0);
     int place = find(number);
     if (place < 0) {

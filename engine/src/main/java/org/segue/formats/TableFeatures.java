@@ -82,7 +82,7 @@ final class TableFeatures {
   }
 
   /// Takes the values of a row, which are those from number `from` on.
-  void add(TableReader.Row row, int from, int track) {
+  void add(TableRow row, int from, int track) {
     int column = from;
     for (One one : scalars()) {
       one.add(row, column++, track);
@@ -166,7 +166,7 @@ final class TableFeatures {
       }
     }
 
-    void add(TableReader.Row row, int column, int track) {
+    void add(TableRow row, int column, int track) {
       if (!row.has(column)) {
         return;
       }

@@ -45,7 +45,7 @@ final class TableReader implements AutoCloseable {
   /// Is given each row.
   @FunctionalInterface
   interface RowReader {
-    void read(Row row) throws IOException;
+    void read(TableRow row) throws IOException;
   }
 
   private final Path place;
@@ -151,7 +151,7 @@ final class TableReader implements AutoCloseable {
           columns.add(column);
         }
       }
-      Row row = new Row(part.file(), wanted, columns, places, before);
+      TableRow row = new TableRow(part.file(), wanted, columns, places, 0, before);
       BatchReader each = new BatchReader(row, reader);
       if (columns.isEmpty()) { // nothing but rows
         columns.addAll(part.columns().stream().filter(TableReader::readable).limit(1).toList());
@@ -163,14 +163,15 @@ final class TableReader implements AutoCloseable {
     }
   }
 
-  /// Gives all rows that have a list: it is [Row#vector], of `width` numbers.
+  /// Gives all rows that have a list: it is [TableRow#vector], of `width` numbers.
   void readVectors(Wanted wanted, int width, RowReader reader) throws IOException {
     long before = 0;
     for (Part part : table.parts()) {
       Column column = column(part, wanted);
       if (column != null) {
-        Row row = new Row(part.file(), List.of(wanted), List.of(column), new int[] {0}, before);
-        row.width = width;
+        TableRow row =
+            new TableRow(
+                part.file(), List.of(wanted), List.of(column), new int[] {0}, width, before);
         BatchReader each = new BatchReader(row, reader);
         scan(part, () -> table.readVectors(part, column, width, each::read));
       }
@@ -195,12 +196,10 @@ final class TableReader implements AutoCloseable {
     table.close();
   }
 
-  private record BatchReader(Row row, RowReader reader) {
+  private record BatchReader(TableRow row, RowReader reader) {
     void read(long first, Batch batch) throws IOException {
-      row.batch = batch;
       for (int k = 0; k < batch.size(); k++) {
-        row.k = k;
-        row.first = first;
+        row.set(batch, first, k);
         reader.read(row);
       }
     }
@@ -270,114 +269,5 @@ final class TableReader implements AutoCloseable {
         end < 0 ? message : message.substring(end + 2),
         "The file is damaged or no Parquet: write it again",
         e);
-  }
-
-  /// The row that is read just now.
-  static final class Row {
-    private final Path file;
-    private final List<Wanted> wanted;
-    private final List<Column> columns;
-    private final int[] places;
-    private final long before;
-    private Batch batch;
-    private long first;
-    private int k;
-    private int width;
-
-    @SuppressWarnings("NullAway.Init") // the batch comes before any row
-    private Row(Path file, List<Wanted> wanted, List<Column> columns, int[] places, long before) {
-      this.file = file;
-      this.wanted = wanted;
-      this.columns = columns;
-      this.places = places;
-      this.before = before;
-    }
-
-    /// Its place in the whole table, from 0.
-    long index() {
-      return before + first + k;
-    }
-
-    /// Whether a value is there.
-    boolean has(int w) {
-      return places[w] >= 0 && batch.known(places[w], k);
-    }
-
-    /// A whole number, at least `least`; it must be there.
-    int whole(int w, int least) {
-      long value = wide(w);
-      if (value < least || value > Integer.MAX_VALUE) {
-        throw bad(
-            w, "is " + value, "Numbers here go from %d to %d".formatted(least, Integer.MAX_VALUE));
-      }
-      return (int) value;
-    }
-
-    /// A whole number of up to 64 bits; it must be there.
-    long wide(int w) {
-      if (!has(w)) {
-        throw bad(w, "is null", "Give every row a value there, or drop the row");
-      }
-      if (columns.get(places[w]).kind() != Kind.REAL) {
-        return batch.whole(places[w], k);
-      }
-      double value = batch.real(places[w], k);
-      if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
-        throw bad(w, "is " + value, "Only whole numbers make sense there");
-      }
-      return (long) value;
-    }
-
-    double real(int w) {
-      return switch (columns.get(places[w]).kind()) {
-        case WHOLE -> batch.whole(places[w], k);
-        case TRUTH -> batch.truth(places[w], k) ? 1 : 0;
-        default -> batch.real(places[w], k);
-      };
-    }
-
-    @Nullable Boolean truth(int w) {
-      if (!has(w)) {
-        return null;
-      }
-      double value = real(w);
-      if (value != 0 && value != 1) {
-        throw bad(w, "is " + value, "Write true, false or nothing");
-      }
-      return value == 1;
-    }
-
-    @Nullable String text(int w) {
-      return has(w) ? batch.text(places[w], k) : null;
-    }
-
-    /// Fills in a list's numbers; false where there is none.
-    boolean vector(float[] into) {
-      if (!batch.known(0, k)) {
-        return false;
-      }
-      long length = batch.whole(0, k);
-      if (length != width) {
-        throw bad(
-            0,
-            "has %d numbers, and one before it %d".formatted(length, width),
-            "All lists of a column are of one length; where nothing is known write null");
-      }
-      for (int d = 0; d < width; d++) {
-        if (!batch.known(d + 1, k)) {
-          throw bad(
-              0, "has no number at place " + (d + 1), "Fill it in, or write null for the list");
-        }
-        into[d] = (float) batch.real(d + 1, k);
-      }
-      return true;
-    }
-
-    BadInputException bad(int w, String what, String remedy) {
-      return new BadInputException(
-          file.toString(),
-          "column '%s', row %d: %s".formatted(wanted.get(w).name(), first + k + 1, what),
-          remedy);
-    }
   }
 }

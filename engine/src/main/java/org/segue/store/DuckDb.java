@@ -18,7 +18,7 @@ final class DuckDb {
   static DuckDBConnection open(List<Path> files) throws SQLException {
     List<String> paths = new ArrayList<>();
     files.forEach(file -> paths.add(path(file)));
-    var connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    DuckDBConnection connection = connection();
     try (Statement statement = connection.createStatement()) {
       for (String setting :
           List.of(
@@ -37,6 +37,20 @@ final class DuckDb {
     } catch (SQLException e) {
       close(connection);
       throw e;
+    }
+  }
+
+  private static DuckDBConnection connection() throws SQLException {
+    try {
+      return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    } catch (LinkageError e) { // its library is unpacked there first
+      Throwable why = e;
+      while (why.getCause() != null) {
+        why = why.getCause();
+      }
+      throw new SQLException(
+          "DuckDB does not start; is there room for 100 MB in %s? %s"
+              .formatted(System.getProperty("java.io.tmpdir"), why));
     }
   }
 

@@ -250,9 +250,10 @@ class TableImportTest {
   @Test
   void everyBeginningOfATableIsACleanError() throws Exception {
     for (String table : new String[] {"tracks", "playlists", "entries"}) {
+      int step = table.equals("tracks") ? 2 : 23; // the first is refused before others are opened
       Path file = folder.resolve(table + ".parquet");
       byte[] whole = Files.readAllBytes(file);
-      for (int length = 0; length < whole.length; length += length < whole.length - 80 ? 7 : 1) {
+      for (int length = 0; length < whole.length; length += length < whole.length - 12 ? step : 1) {
         Files.write(file, Arrays.copyOf(whole, length));
         refused(file.toString(), "damaged or no Parquet");
       }
@@ -271,7 +272,7 @@ class TableImportTest {
     for (String table : new String[] {"tracks", "playlists", "entries"}) {
       Path file = tables.resolve(table + ".parquet");
       byte[] whole = Files.readAllBytes(file);
-      for (int round = 0; round < 40; round++) {
+      for (int round = 0; round < 20; round++) {
         byte[] damaged = whole.clone();
         damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
         Files.write(file, damaged);
@@ -284,7 +285,7 @@ class TableImportTest {
       }
       Files.write(file, whole);
     }
-    assertThat(errors).isGreaterThan(20);
+    assertThat(errors).isGreaterThan(10);
   }
 
   @Test
