@@ -24,7 +24,6 @@ import org.segue.store.IntegrityException;
 import org.segue.store.Json;
 import org.segue.store.ParquetWriter;
 import org.segue.store.ParquetWriter.Column;
-import org.segue.store.ParquetWriter.Type;
 import org.segue.store.Strings;
 
 /// A data set as tables that pandas, DuckDB and Spark open: `tracks`, `artists`, `albums`,
@@ -184,7 +183,7 @@ public record TableExport(Dataset data, Progress progress) {
         texts("description", data::description),
         Column.of(
             "collaborative",
-            Type.TRUTH,
+            ParquetWriter.Type.TRUTH,
             (first, count, cells) -> {
               for (int k = 0; k < count; k++) {
                 Boolean shared = data.collaborative((int) first + k);
@@ -197,7 +196,7 @@ public record TableExport(Dataset data, Progress progress) {
             }),
         Column.of(
             "modified_at",
-            Type.LONG,
+            ParquetWriter.Type.LONG,
             (first, count, cells) -> {
               for (int k = 0; k < count; k++) {
                 long seconds = data.modifiedAt((int) first + k);
@@ -218,7 +217,7 @@ public record TableExport(Dataset data, Progress progress) {
     return List.of(
         Column.of(
             "playlist",
-            Type.INT,
+            ParquetWriter.Type.INT,
             (first, count, cells) -> {
               int playlist = rowOf(tracks, first);
               for (int k = 0; k < count; k++) {
@@ -230,7 +229,7 @@ public record TableExport(Dataset data, Progress progress) {
             }),
         Column.of(
             "position",
-            Type.INT,
+            ParquetWriter.Type.INT,
             (first, count, cells) -> {
               int playlist = rowOf(tracks, first);
               for (int k = 0; k < count; k++) {
@@ -242,7 +241,7 @@ public record TableExport(Dataset data, Progress progress) {
             }),
         Column.of(
             "track",
-            Type.INT,
+            ParquetWriter.Type.INT,
             (first, count, cells) -> {
               for (int k = 0; k < count; k++) {
                 cells.put(k, columns.intAt(first + k));
@@ -273,7 +272,7 @@ public record TableExport(Dataset data, Progress progress) {
   private static Column ints(String name, IntUnaryOperator value, int unknown) {
     return Column.of(
         name,
-        Type.INT,
+        ParquetWriter.Type.INT,
         (first, count, cells) -> {
           for (int k = 0; k < count; k++) {
             int number = value.applyAsInt((int) first + k);
@@ -289,7 +288,7 @@ public record TableExport(Dataset data, Progress progress) {
   private static Column floats(String name, Array values) {
     return Column.of(
         name,
-        Type.FLOAT,
+        ParquetWriter.Type.FLOAT,
         (first, count, cells) -> {
           for (int k = 0; k < count; k++) {
             float number = values.floatAt(first + k);
@@ -305,7 +304,7 @@ public record TableExport(Dataset data, Progress progress) {
   private static Column texts(String name, IntFunction<@Nullable String> value) {
     return Column.of(
         name,
-        Type.TEXT,
+        ParquetWriter.Type.TEXT,
         (first, count, cells) -> {
           for (int k = 0; k < count; k++) {
             cells.put(k, value.apply((int) first + k));

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
@@ -23,19 +21,28 @@ final class TableReader implements AutoCloseable {
 
   /// What a column is wanted for; the kinds of value that will do.
   enum Want {
-    WHOLE("whole numbers", Kind.WHOLE, Kind.REAL),
-    REAL("numbers", Kind.WHOLE, Kind.REAL, Kind.TRUTH),
-    TRUTH("true or false", Kind.TRUTH, Kind.WHOLE, Kind.REAL),
-    TEXT("texts", Kind.TEXT),
-    TIME("whole seconds since 1970, or times", Kind.WHOLE, Kind.REAL, Kind.TIME),
-    VECTORS("lists of numbers", Kind.VECTORS);
+    WHOLE("whole numbers"),
+    REAL("numbers"),
+    TRUTH("true or false"),
+    TEXT("texts"),
+    TIME("whole seconds since 1970, or times"),
+    VECTORS("lists of numbers");
 
     private final String said;
-    private final Set<Kind> kinds;
 
-    Want(String said, Kind first, Kind... others) {
+    Want(String said) {
       this.said = said;
-      this.kinds = EnumSet.of(first, others);
+    }
+
+    private boolean takes(Kind kind) {
+      boolean number = kind == Kind.WHOLE || kind == Kind.REAL;
+      return switch (this) {
+        case WHOLE -> number;
+        case REAL, TRUTH -> number || kind == Kind.TRUTH;
+        case TEXT -> kind == Kind.TEXT;
+        case TIME -> number || kind == Kind.TIME;
+        case VECTORS -> kind == Kind.VECTORS;
+      };
     }
   }
 
@@ -229,7 +236,7 @@ final class TableReader implements AutoCloseable {
       if (!column.name().equalsIgnoreCase(wanted.name())) {
         continue;
       }
-      if (wanted.want().kinds.contains(column.kind())) {
+      if (wanted.want().takes(column.kind())) {
         return column;
       }
       if (!wanted.must() && known(part, column) == 0) {

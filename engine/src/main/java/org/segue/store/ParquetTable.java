@@ -1,7 +1,11 @@
 package org.segue.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -65,6 +69,9 @@ public final class ParquetTable implements AutoCloseable {
 
   /// Reads what the files say of themselves.
   public static ParquetTable open(List<Path> files) throws IOException {
+    for (Path file : files) {
+      checkEnds(file);
+    }
     DuckDBConnection connection;
     try {
       connection = DuckDb.open(files);
@@ -170,6 +177,25 @@ public final class ParquetTable implements AutoCloseable {
   @Override
   public void close() {
     DuckDb.close(connection);
+  }
+
+  /// A Parquet file begins and ends with the same four bytes; one that breaks off does not.
+  private static void checkEnds(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size < 12 || !marked(channel, 0)) {
+        throw new IOException("%s: as PARQUET: does not begin as such files do".formatted(file));
+      }
+      if (!marked(channel, size - 4)) {
+        throw new IOException("%s: as PARQUET: breaks off at byte %d".formatted(file, size));
+      }
+    }
+  }
+
+  private static boolean marked(FileChannel channel, long at) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(4);
+    return channel.read(bytes, at) == 4
+        && new String(bytes.array(), StandardCharsets.US_ASCII).equals("PAR1");
   }
 
   private Part part(Path file) throws IOException {
