@@ -98,6 +98,13 @@ public record ServerOptions(
         threads);
   }
 
+  /// The same with experiments to show.
+  public ServerOptions withExperiments(Path folder) {
+    return new ServerOptions(
+        host, port, state, database, open, hosts, origins, folder, covers, previews, library,
+        bodyBytes, importBytes, bodyTime, waitTime, drainTime, threads);
+  }
+
   /// The same with previews from an address.
   public ServerOptions withPreviews(URI at) {
     return new ServerOptions(

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
 import org.segue.data.ExternalPlaylist;
@@ -91,25 +91,7 @@ final class PageBrowser implements AutoCloseable {
 
   /// As on this machine, with the experiments of this project to show.
   private static ServerOptions options(Path state) {
-    ServerOptions local = ServerOptions.local(0, state);
-    return new ServerOptions(
-        local.host(),
-        local.port(),
-        state,
-        null,
-        false,
-        List.of(),
-        List.of(),
-        Path.of("..", "experiments"),
-        null,
-        null,
-        null,
-        local.bodyBytes(),
-        local.importBytes(),
-        local.bodyTime(),
-        local.waitTime(),
-        local.drainTime(),
-        local.threads());
+    return ServerOptions.local(0, state).withExperiments(Path.of("..", "experiments"));
   }
 
   private static @Nullable Path chromium() {
