@@ -153,7 +153,7 @@ export function startDrops() {
     over = 0;
     show(false);
     const given = event.dataTransfer;
-    if (!given || event.target.closest?.('textarea, input')) return;
+    if (ours || !given || event.target.closest?.('textarea, input')) return;
     event.preventDefault();
     if (given.files.length) importFiles(given.files);
     else if (given.getData('text/plain').trim()) importText(given.getData('text/plain'));

@@ -70,7 +70,7 @@ function draw() {
     const { items, took } = side.answer;
     const facts = [
       count(new Set(items.map((item) => item.artist)).size, 'artist'),
-      popularityOf(items),
+      popularityOf(items) && `popularity: ${popularityOf(items)}`,
       took === null ? '' : `${took.toFixed(1)} ms`,
     ];
     $(`${side.name}-facts`).textContent = facts.filter(Boolean).join(' · ');

@@ -213,7 +213,7 @@ function near(point) {
 function frame(shown) {
   const xs = extent(shown.map((point) => point.x)), ys = extent(shown.map((point) => point.y));
   const all = [extent(points.map((p) => p.x)), extent(points.map((p) => p.y))];
-  const least = [0, 1].map((axis) => (all[axis][1] - all[axis][0]) * 0.06);
+  const least = [0, 1].map((axis) => (all[axis][1] - all[axis][0]) * 0.035);
   [xs, ys].forEach((range, axis) => {
     const middleOf = (range[0] + range[1]) / 2;
     const half = Math.max(least[axis], (range[1] - range[0]) * 0.75);

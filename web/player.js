@@ -1,36 +1,48 @@
-// One preview at a time, started by people only. A track that has none (`previewUrl`) has no button,
-// and until one is played there is no player on the page.
+// One preview at a time, started by people only. Where the server looks for none there are no
+// buttons for it, and until one is played there is no player on the page.
 
 import { clock, el, icon, iconButton, said } from './dom.js';
-import { announce } from './say.js';
-import { key } from './state.js';
+import { note } from './say.js';
+import { clip, key } from './state.js';
 import { cover } from './cover.js';
-import { tell } from './api.js';
+import { get, Latest, tell } from './api.js';
 
 let audio = null;
 let bar = null;
 let playing = null;
 
-/** The button for a track's preview, or null where there is none. */
+/** Says whether this server looks for previews. */
+export const offerPreviews = (is) => document.body.classList.toggle('previews', is);
+
+/** The button for a track's preview; null for a track that no server knows. */
 export function previewButton(track) {
-  if (!track.previewUrl) return null;
+  if (!track.uri || track.unknown) return null;
   const button = iconButton('play', `Play a preview of ${track.name}`, () => toggle(track), { 'data-part': 'play' });
   button.classList.add('preview');
   return button;
 }
 
-function toggle(track) {
+const asking = new Latest();
+
+async function toggle(track) {
   audio ??= made();
   if (playing && key(playing) === key(track)) {
     if (audio.paused) audio.play();
     else audio.pause();
     return;
   }
-  playing = track;
-  audio.src = track.previewUrl;
-  audio.play().catch(() => announce('This preview cannot be played'));
-  tell('play', track);
-  show();
+  try {
+    const { url } = await asking.ask((signal) => get('/v1/previews/' + encodeURIComponent(track.uri), signal));
+    if (!/^https:\/\/|^\/[^/]/.test(url)) throw new Error('This preview cannot be played');
+    playing = track;
+    audio.src = url;
+    show();
+    await audio.play();
+    tell('play', track);
+  } catch (problem) {
+    if (problem.name === 'AbortError') return;
+    note(problem.missing ? `No preview of ${clip(track.name, 60)} was found` : problem.message);
+  }
 }
 
 function made() {

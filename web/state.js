@@ -45,7 +45,6 @@ export function asTrack(given) {
     durationMs: within(given.durationMs, 0, 86_400_000, 0),
   };
   if (typeof given.popularity === 'number') track.popularity = within(given.popularity, 0, 1, 0);
-  if (typeof given.previewUrl === 'string' && /^\/[^/]/.test(given.previewUrl)) track.previewUrl = given.previewUrl;
   if (given.from === 'segue') track.from = 'segue';
   if (given.unknown === true) track.unknown = true;
   return track.uri || track.name ? track : null;

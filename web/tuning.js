@@ -4,6 +4,7 @@ import { get } from './api.js';
 import { el } from './dom.js';
 import { SETTINGS, store } from './state.js';
 import { note } from './say.js';
+import { offerPreviews } from './player.js';
 
 const DISCOVERY = [
   [-0.75, 'very familiar'],
@@ -78,7 +79,8 @@ function show() {
 async function models() {
   const select = document.getElementById('model');
   try {
-    const { items } = await get('/v1/models');
+    const { items, previews } = await get('/v1/models');
+    offerPreviews(previews === true);
     select.replaceChildren(...items.map((model) => el('option', { value: model.name }, model.name)));
     select.closest('.field').hidden = items.length < 2;
     const { model } = store.state.settings;

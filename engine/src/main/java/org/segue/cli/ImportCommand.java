@@ -9,11 +9,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.DatasetManifest;
 import org.segue.formats.Importer;
+import org.segue.formats.TableImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `segue import`: playlist files → data set directory.
+/// `segue import`: playlist files, or tables as `segue export` writes them → data set directory.
 @Command(
     name = "import",
     description = "Read playlist files into a data set.",
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "  segue import spotify_million_playlist_dataset.zip --to mpd",
       "  segue import slices/ extra.json.gz --to data --skip-bad",
       "  segue import my_spotify_data.zip exportify/ mixes.xspf --to mine",
+      "  segue import --parquet tables --to data      (of `segue export`)",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -39,6 +41,11 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--to", required = true, paramLabel = "DATA", description = "The new data set.")
   private Path to = Path.of("");
+
+  @Option(
+      names = "--parquet",
+      description = "PATH is a folder of Parquet tables, as `segue export` writes them.")
+  private boolean parquet;
 
   @Option(names = "--skip-bad", description = "Leave out bad files and list them.")
   private boolean skipBad;
@@ -63,6 +70,9 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (!force && Files.exists(to)) {
       throw new FileAlreadyExistsException(to.toString());
+    }
+    if (parquet) {
+      return tables();
     }
     long start = System.nanoTime();
     Importer.Result result;
@@ -97,6 +107,43 @@ final class ImportCommand implements Callable<Integer> {
     }
     result.skipped().forEach(line -> console.out().println("  skipped " + line));
     console.out().printf("%s, content %s%n", to, manifest.contentHash().substring(0, 16));
+    return 0;
+  }
+
+  private int tables() throws IOException {
+    if (paths.size() != 1 || skipBad || report != null) {
+      throw new IllegalArgumentException(
+          "--parquet takes one folder, and neither --skip-bad nor --report: it leaves nothing out");
+    }
+    long start = System.nanoTime();
+    TableImport.Result result;
+    DatasetManifest manifest;
+    try (Console.Watch watch = console.watch()) {
+      result = new TableImport(paths.getFirst(), watch).read();
+      watch.report("Writing " + to, 0, 0);
+      manifest = result.dataset().save(to, force);
+    }
+    console
+        .out()
+        .printf(
+            "%,d playlists, %,d tracks, %,d entries in %.1f s%n",
+            manifest.playlists(),
+            manifest.tracks(),
+            manifest.entries(),
+            (System.nanoTime() - start) / 1e9);
+    result.ignored().forEach(line -> console.out().println("  not used: " + line));
+    String exported = result.exported();
+    console
+        .out()
+        .printf(
+            "%s, content %s%s%n",
+            to,
+            manifest.contentHash().substring(0, 16),
+            exported == null
+                ? ""
+                : exported.equals(manifest.contentHash())
+                    ? ", the same as was exported"
+                    : ", not the same as was exported");
     return 0;
   }
 }

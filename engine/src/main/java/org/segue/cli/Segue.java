@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       FeaturesCommand.class,
       FetchCommand.class,
       EncodeCommand.class,

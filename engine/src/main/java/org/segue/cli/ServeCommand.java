@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.segue.music.Deezer;
 import org.segue.serve.Server;
 import org.segue.serve.ServerOptions;
 import org.segue.store.Json;
@@ -95,6 +96,11 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path covers;
 
   @Option(
+      names = "--previews",
+      description = "Look for previews at Deezer when somebody wants to hear a track.")
+  private boolean previews;
+
+  @Option(
       names = "--library",
       paramLabel = "FILE",
       description =
@@ -133,6 +139,7 @@ final class ServeCommand implements Callable<Integer> {
             origins,
             experiments,
             covers,
+            previews ? new Deezer().base() : null,
             library,
             local.bodyBytes(),
             local.importBytes(),

@@ -116,6 +116,20 @@ public final class Catalog {
     return IntStream.range(first, end).map(tracks::intAt).sorted().toArray();
   }
 
+  /// All identifiers beyond URIs, one next to its equals, none where there are no such; their
+  /// tracks are [#identifierTracks].
+  public Strings identifiers() {
+    StringIndex index = identifiers;
+    return index == null ? Strings.of(List.of()) : index.strings();
+  }
+
+  /// The track of each of the [#identifiers] (I32).
+  public Array identifierTracks() {
+    return identifiers == null
+        ? Array.allocate(Array.Type.I32, 0)
+        : arrays.get(IDENTIFIER + ".track", Array.Type.I32);
+  }
+
   /// The numbers of the artists with one of these URIs or, in any case of letters, names. Reads all
   /// artists once, however many are asked for.
   public int[] findArtists(Collection<String> urisOrNames) {

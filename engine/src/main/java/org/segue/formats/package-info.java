@@ -13,6 +13,7 @@
 /// - [MpdFormat], [MpdWriter]: the Million Playlist Dataset, or one playlist in that layout.
 /// - [PlaylistFiles]: what paths stand for: files, folders, gzip, zip archives read in place.
 /// - [Importer]: playlist files → data set, in parallel.
+/// - [TableExport], [TableImport]: data set → Parquet tables for other programs, and back.
 /// - [FeatureFile]: what a table tells of tracks → features of a catalog.
 /// - [ChallengeSet]: the playlists that the RecSys Challenge 2018 asks to continue.
 /// - [Submission], [SubmissionCheck]: answers to it, written and checked.

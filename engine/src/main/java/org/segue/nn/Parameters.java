@@ -136,6 +136,6 @@ public final class Parameters {
       raw.retainReference(); // which the scope takes away again
       scope.detach(raw);
     }
-    return new Tensor(raw);
+    return new Tensor(raw, values);
   }
 }

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers in a box of any number of dimensions that remember how they were computed, so that
 /// [#backward] of one of them gives the gradient of all that it came from.
@@ -19,8 +20,17 @@ public final class Tensor {
 
   private final org.bytedeco.pytorch.Tensor raw;
 
+  @SuppressWarnings("UnusedVariable") // held, so that the memory stays as long as this does
+  private final @Nullable Object memory;
+
   Tensor(org.bytedeco.pytorch.Tensor raw) {
+    this(raw, null);
+  }
+
+  /// Over memory that stays Java's, which `memory` keeps.
+  Tensor(org.bytedeco.pytorch.Tensor raw, @Nullable Object memory) {
     this.raw = raw;
+    this.memory = memory;
   }
 
   org.bytedeco.pytorch.Tensor raw() {

@@ -14,23 +14,27 @@ import org.jspecify.annotations.Nullable;
 /// `Host` that is not ours is refused, so that no name elsewhere can be pointed at this machine.
 final class Door {
 
-  /// What every answer carries: nothing from elsewhere runs in or around the page.
-  static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-              + " media-src 'self'; connect-src 'self'; font-src 'self'; manifest-src 'self';"
-              + " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "Referrer-Policy",
-          "no-referrer",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
-          "Cross-Origin-Resource-Policy",
-          "same-origin",
-          "Permissions-Policy",
-          "camera=(), geolocation=(), microphone=()");
+  /// What every answer carries: nothing from elsewhere runs in or around the page. `media` are
+  /// hosts that sound may come from.
+  static Map<String, String> headers(String media) {
+    return Map.of(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+            + " media-src 'self' "
+            + media
+            + "; connect-src 'self'; font-src 'self'; manifest-src 'self';"
+            + " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'none'",
+        "X-Content-Type-Options",
+        "nosniff",
+        "Referrer-Policy",
+        "no-referrer",
+        "Cross-Origin-Opener-Policy",
+        "same-origin",
+        "Cross-Origin-Resource-Policy",
+        "same-origin",
+        "Permissions-Policy",
+        "camera=(), geolocation=(), microphone=()");
+  }
 
   private final ServerOptions options;
   private final Keys keys;

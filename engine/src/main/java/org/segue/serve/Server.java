@@ -43,6 +43,8 @@ public final class Server implements AutoCloseable {
   private final Library library;
   private final Searching searching;
   private final TrackMap map;
+  private final Previews previews;
+  private final Map<String, String> headers;
   private final Thread behind;
   private final List<Route> routes = new ArrayList<>();
   private final WebServer web;
@@ -101,6 +103,9 @@ public final class Server implements AutoCloseable {
     routes.addAll(
         new MediaServers(models, searching, admission, database, clock, chance, library).routes());
     routes.addAll(new Playlists(models, database, clock, chance).routes());
+    previews = new Previews(models, options.previews(), options.state().resolve("previews"), clock);
+    headers = Door.headers(previews.on() ? Previews.HOSTS : "");
+    routes.addAll(previews.routes());
     routes.addAll(new Covers(models, options.covers()).routes());
     routes.addAll(new Converting(models, admission, options).routes());
     routes.addAll(new Events(database, clock).routes());
@@ -182,6 +187,7 @@ public final class Server implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     searching.close();
+    previews.close();
     database.close();
     event("closed", Map.of());
   }
@@ -191,7 +197,7 @@ public final class Server implements AutoCloseable {
     String id = Keys.id(9, chance);
     meters.began();
     response.header(HeaderNames.create("X-Request-Id"), id);
-    Door.HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     String method = request.prologue().method().text();
     String path = request.prologue().uriPath().rawPath();
     String routed = UNROUTED;
@@ -269,7 +275,7 @@ public final class Server implements AutoCloseable {
       node.put("searchable", searching.ready(model));
       items.add(node);
     }
-    exchange.answer(Map.of("items", items));
+    exchange.answer(Map.of("items", items, "previews", previews.on()));
   }
 
   /// Puts a version in place: the one that is told, else the one that is current in the folder.

@@ -1,5 +1,6 @@
 package org.segue.serve;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   call.
 /// - `experiments`: a folder of experiments to show, or null.
 /// - `covers`: a folder of pictures, or null.
+/// - `previews`: where Deezer is asked for previews, or null for not at all.
 /// - `library`: the table of a media server's tracks by its own ids, or null.
 /// - `bodyBytes`, `importBytes`: how large a request, and an imported file, may be.
 /// - `bodyTime`: how long a body may take to arrive.
@@ -32,6 +34,7 @@ public record ServerOptions(
     List<String> origins,
     @Nullable Path experiments,
     @Nullable Path covers,
+    @Nullable URI previews,
     @Nullable Path library,
     int bodyBytes,
     int importBytes,
@@ -63,6 +66,7 @@ public record ServerOptions(
         origins,
         experiments,
         covers,
+        previews,
         library,
         bodyBytes,
         importBytes,
@@ -84,6 +88,51 @@ public record ServerOptions(
         origins,
         experiments,
         covers,
+        previews,
+        library,
+        bodyBytes,
+        importBytes,
+        bodyTime,
+        waitTime,
+        drainTime,
+        threads);
+  }
+
+  /// The same with experiments to show.
+  public ServerOptions withExperiments(Path folder) {
+    return new ServerOptions(
+        host,
+        port,
+        state,
+        database,
+        open,
+        hosts,
+        origins,
+        folder,
+        covers,
+        previews,
+        library,
+        bodyBytes,
+        importBytes,
+        bodyTime,
+        waitTime,
+        drainTime,
+        threads);
+  }
+
+  /// The same with previews from an address.
+  public ServerOptions withPreviews(URI at) {
+    return new ServerOptions(
+        host,
+        port,
+        state,
+        database,
+        open,
+        hosts,
+        origins,
+        experiments,
+        covers,
+        at,
         library,
         bodyBytes,
         importBytes,
@@ -105,6 +154,7 @@ public record ServerOptions(
         origins,
         experiments,
         covers,
+        previews,
         newLibrary,
         bodyBytes,
         importBytes,
@@ -124,6 +174,7 @@ public record ServerOptions(
         false,
         List.of(),
         List.of(),
+        null,
         null,
         null,
         null,

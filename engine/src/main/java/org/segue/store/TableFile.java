@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -86,7 +85,7 @@ public final class TableFile implements AutoCloseable {
     }
     boolean gzip = starts(file, 0x1f, 0x8b);
     Format format = starts(file, 'P', 'A', 'R', '1') ? Format.PARQUET : text(file, gzip);
-    String path = quoted(file.toAbsolutePath().toString(), '\'');
+    String path = DuckDb.path(file);
     String compression = ", compression=" + (gzip ? "'gzip'" : "'none'");
     String source =
         switch (format) {
@@ -98,25 +97,11 @@ public final class TableFile implements AutoCloseable {
         };
     Connection connection = null;
     try {
-      connection = DriverManager.getConnection("jdbc:duckdb:");
-      try (Statement statement = connection.createStatement()) {
-        for (String setting :
-            List.of(
-                "SET autoinstall_known_extensions=false",
-                "SET autoload_known_extensions=false",
-                "SET memory_limit='1GB'",
-                "SET threads=2",
-                "SET enable_progress_bar=false",
-                "SET allowed_paths=[" + path + "]",
-                "SET enable_external_access=false",
-                "SET lock_configuration=true")) {
-          statement.execute(setting);
-        }
-      }
+      connection = DuckDb.open(List.of(file));
       return new TableFile(file, format, connection, source);
     } catch (SQLException e) {
-      close(connection);
-      throw failure(file, format, e);
+      DuckDb.close(connection);
+      throw DuckDb.failure(file, format.name(), e);
     }
   }
 
@@ -132,7 +117,7 @@ public final class TableFile implements AutoCloseable {
   public void rows(List<Column> chosen, RowReader reader) throws IOException {
     List<String> selected = new ArrayList<>();
     for (Column column : chosen) {
-      String name = quoted(column.name(), '"');
+      String name = DuckDb.quoted(column.name(), '"');
       selected.add(
           "CAST(%s AS %s)".formatted(name, column.kind() == Kind.NUMBER ? "DOUBLE" : "VARCHAR"));
     }
@@ -147,23 +132,13 @@ public final class TableFile implements AutoCloseable {
         reader.read(row, values);
       }
     } catch (SQLException e) {
-      throw failure(file, format, e);
+      throw DuckDb.failure(file, format.name(), e);
     }
   }
 
   @Override
   public void close() {
-    close(connection);
-  }
-
-  private static void close(@Nullable Connection connection) {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e); // it only read
-    }
+    DuckDb.close(connection);
   }
 
   private static Kind kind(String type) {
@@ -232,12 +207,12 @@ public final class TableFile implements AutoCloseable {
     }
     List<String> typed = new ArrayList<>();
     for (String name : names) {
-      if (name.isBlank() || typed.contains(quoted(name, '\'') + ": 'VARCHAR'")) {
+      if (name.isBlank() || typed.contains(DuckDb.quoted(name, '\'') + ": 'VARCHAR'")) {
         throw new IOException(
             "%s: the first line must name the columns, each once, but names '%s': %s"
                 .formatted(file, name, header));
       }
-      typed.add(quoted(name, '\'') + ": 'VARCHAR'");
+      typed.add(DuckDb.quoted(name, '\'') + ": 'VARCHAR'");
     }
     return "read_csv(%s, auto_detect=false, header=true, delim='%s', quote='\"', escape='\"', columns={%s}%s)"
         .formatted(path, delimiter, String.join(", ", typed), compression);
@@ -285,23 +260,5 @@ public final class TableFile implements AutoCloseable {
       }
     }
     return parts;
-  }
-
-  private static String quoted(String text, char quote) {
-    return quote + text.replace("" + quote, "" + quote + quote) + quote;
-  }
-
-  /// DuckDB's first words; what follows is advice on options that are not there.
-  private static IOException failure(Path file, Format format, SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    String told =
-        message
-            .replaceFirst("(?s)\\s*(Possible (fixes|solution)|Try increasing|LINE 1:).*", "")
-            .replaceAll("\\s*\\R\\s*", "; ")
-            .replaceFirst("^(Invalid Input|IO|Conversion|Invalid) Error: ", "");
-    return new IOException(
-        "%s: as %s: %s"
-            .formatted(file, format, told.length() > 400 ? told.substring(0, 400) + " …" : told),
-        e);
   }
 }

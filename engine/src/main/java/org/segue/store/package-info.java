@@ -10,6 +10,7 @@
 /// - [LineLog]: a file that grows by whole lines and survives a kill.
 /// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.
 /// - [TableFile]: a table of somebody else's, read row by row: CSV, JSON or Parquet.
+/// - [ParquetWriter], [ParquetTable]: tables as Parquet files, written and read as streams.
 /// - [Settings]: changes to a record's values, from text or JSON; unknown names are errors.
 /// - [Versions]: the versions of a model in a folder, and which one counts.
 /// - [ServerDatabase]: playlists, events and keys of a server, in SQLite or PostgreSQL.

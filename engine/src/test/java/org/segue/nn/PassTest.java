@@ -10,10 +10,24 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.segue.math.Array;
 
 class PassTest {
 
   private static final Path STATUS = Path.of("/proc/self/status");
+
+  /// A parameter's numbers lie in Java's memory, which nothing but the tensor may refer to any
+  /// more.
+  @Test
+  void aParameterOutlivesWhoeverMadeIt() {
+    Tensor parameter = new Parameters(7).keep("w", Initial.normal(1), 256, 256);
+    float[] expected = parameter.floats();
+    for (int i = 0; i < 20; i++) {
+      System.gc();
+      Array.allocate(Array.Type.F32, 256, 256).put(0, new float[256 * 256], 0, 256 * 256);
+      assertThat(parameter.floats()).isEqualTo(expected);
+    }
+  }
 
   /// Each step makes some 300 kB of tensors; 10,000 steps that kept one in two hundred would grow
   /// by 15 MB. In a process of its own whose heap is all there from the start.

@@ -1,6 +1,7 @@
 package org.segue.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -107,7 +108,7 @@ class PageAccessTest {
             () => [...new Set([...document.querySelectorAll('#tracks [role=row]')]
                 .map((row) => Math.round(row.getBoundingClientRect().height)))]\
             """);
-    assertThat(heights).isInstanceOf(List.class).asList().hasSize(1);
+    assertThat(heights).asInstanceOf(LIST).hasSize(1);
     page.close();
   }
 
@@ -124,7 +125,7 @@ class PageAccessTest {
                 .filter(([, box]) => box.width < 24 || box.height < 24)
                 .map(([one]) => one.id + one.className)\
             """);
-    assertThat(small).asList().isEmpty();
+    assertThat(small).asInstanceOf(LIST).isEmpty();
     page.close();
   }
 

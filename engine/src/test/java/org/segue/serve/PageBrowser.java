@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
@@ -90,27 +91,10 @@ final class PageBrowser implements AutoCloseable {
 
   /// As on this machine, with the experiments of this project to show.
   private static ServerOptions options(Path state) {
-    ServerOptions local = ServerOptions.local(0, state);
-    return new ServerOptions(
-        local.host(),
-        local.port(),
-        state,
-        null,
-        false,
-        List.of(),
-        List.of(),
-        Path.of("..", "experiments"),
-        null,
-        null,
-        local.bodyBytes(),
-        local.importBytes(),
-        local.bodyTime(),
-        local.waitTime(),
-        local.drainTime(),
-        local.threads());
+    return ServerOptions.local(0, state).withExperiments(Path.of("..", "experiments"));
   }
 
-  private static Path chromium() {
+  private static @Nullable Path chromium() {
     String named = System.getenv("SEGUE_CHROMIUM");
     List<String> places = named == null ? PLACES : List.of(named);
     return places.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);

@@ -2,6 +2,7 @@ package org.segue.serve;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -204,7 +205,7 @@ class PageInjectionTest {
               return odd;
             }\
             """);
-    assertThat(odd).asList().isEmpty();
+    assertThat(odd).asInstanceOf(LIST).isEmpty();
   }
 
   private static List<String> vectors() {
@@ -225,7 +226,7 @@ class PageInjectionTest {
                 "<script type=module>" + run + "</script>",
                 "<script\u00a0>" + run + "</script>",
                 "<script/x>" + run + "</script>",
-                "\u003cscript\u003e" + run + "//",
+                "<script>" + run + "//",
                 "&lt;script&gt;" + run + "&lt;/script&gt;",
                 "&#60;script&#62;" + run,
                 "%3Cscript%3E" + run + "%3C/script%3E",

@@ -49,13 +49,13 @@ class PageTest {
     assertThat(page.locator("#next .suggested .number").first()).hasText("3");
 
     String wanted = names(page, "#next").getFirst();
-    page.locator("#next [data-part=add]").first().click();
+    page.locator("#next [aria-label='Add %s']".formatted(wanted)).click();
     assertThat(page.locator("#tracks [role=row]")).hasCount(3);
     assertThat(names(page, "#tracks")).contains(wanted);
     assertThat(names(page, "#next")).doesNotContain(wanted);
 
     String refused = names(page, "#next").getFirst();
-    page.locator("#next [data-part=reject]").first().click();
+    page.locator("#next [aria-label='Not %s']".formatted(refused)).click();
     assertThat(page.locator("#turned-down")).hasText("1 turned down");
     assertThat(names(page, "#next")).doesNotContain(refused);
     page.locator("#notes").getByText("Undo").click();
@@ -252,12 +252,12 @@ class PageTest {
             route.fulfill(
                 new Route.FulfillOptions()
                     .setStatus(503)
-                    .setHeaders(Map.of("Retry-After", "1"))
+                    .setHeaders(Map.of("Retry-After", "2"))
                     .setContentType("application/problem+json")
-                    .setBody("{\"type\":\"urn:x:overloaded\",\"detail\":\"too many at once\"}")),
-        new Page.RouteOptions().setTimes(1));
+                    .setBody("{\"type\":\"urn:x:overloaded\",\"detail\":\"too many at once\"}")));
     page.locator("#tracks [data-part=remove]").first().click();
-    assertThat(page.locator("#trouble")).containsText("too many at once Trying again in 1 s.");
+    assertThat(page.locator("#trouble")).containsText("too many at once Trying again in");
+    page.unroute("**/v1/continue");
     assertThat(page.locator("#trouble")).isHidden();
     assertThat(page.locator("#lead")).hasText("From 2 tracks");
     page.close();
