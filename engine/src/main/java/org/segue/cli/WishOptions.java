@@ -1,20 +1,11 @@
 package org.segue.cli;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.segue.data.BadInputException;
 import org.segue.data.Catalog;
-import org.segue.data.TrackSet;
-import org.segue.formats.MpdFormat;
-import org.segue.formats.PlaylistFiles;
 import org.segue.model.Wishes;
 import picocli.CommandLine.Option;
 
@@ -30,7 +21,7 @@ final class WishOptions {
   @Option(
       names = "--only",
       paramLabel = "FILE",
-      description = "Only tracks of this file: a URI a line, or playlists.")
+      description = "Only tracks of this file: a URI a line, or playlists of any format.")
   private @Nullable Path only;
 
   @Option(
@@ -95,64 +86,12 @@ final class WishOptions {
     }
     return Wishes.NONE
         .withBlockedArtists(artists)
-        .withOnly(only == null ? null : allowed(only, catalog, console))
+        .withOnly(only == null ? null : AllowedTracks.of(only, catalog, console))
         .withAtMost(perArtist, perAlbum)
         .withOnce(once)
         .withSpacing(spacing)
         .withDiversity(diversity)
         .withDiscovery(discovery)
         .withVariety(variety == null ? 0 : temperature, variety == null ? 0 : variety);
-  }
-
-  private static TrackSet allowed(Path file, Catalog catalog, Console console) throws IOException {
-    List<String> uris = new ArrayList<>();
-    try (PlaylistFiles files = PlaylistFiles.of(List.of(file))) {
-      for (PlaylistFiles.Source source : files.sources()) {
-        try (BufferedInputStream in = new BufferedInputStream(source.open())) {
-          read(in, source.name(), uris);
-        }
-      }
-    }
-    int[] known = uris.stream().mapToInt(catalog::findTrack).filter(t -> t >= 0).toArray();
-    if (known.length == 0) {
-      throw new BadInputException(
-          "--only " + file,
-          "none of its %,d tracks is in the catalog".formatted(uris.size()),
-          "Give track URIs one a line, or playlists, as they were imported");
-    }
-    if (known.length < uris.size()) {
-      console
-          .err()
-          .printf(
-              "--only %s: the catalog knows %,d of %,d tracks%n", file, known.length, uris.size());
-    }
-    return TrackSet.of(catalog.trackCount(), known);
-  }
-
-  private static void read(BufferedInputStream in, String name, List<String> uris)
-      throws IOException {
-    MpdFormat format = new MpdFormat();
-    in.mark(4096);
-    byte[] head = in.readNBytes(4096);
-    in.reset();
-    if (format.recognizes(head)) {
-      format.read(
-          in,
-          name,
-          (playlist, withoutUri) -> playlist.tracks().forEach(track -> uris.add(track.uri())));
-    } else {
-      lines(in, uris);
-    }
-  }
-
-  /// A URI a line; empty lines and those that begin with # say nothing.
-  private static void lines(InputStream in, List<String> uris) throws IOException {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      String uri = line.strip();
-      if (!uri.isEmpty() && !uri.startsWith("#")) {
-        uris.add(uri);
-      }
-    }
   }
 }

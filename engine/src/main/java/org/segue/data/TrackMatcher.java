@@ -1,15 +1,11 @@
 package org.segue.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.TrackMatch.By;
 import org.segue.data.TrackMatch.Status;
-import org.segue.math.Hashing;
-import org.segue.math.Parallel;
 
 /// Finds the tracks of a catalog that files mean: by their own URI, else the MBID, else the ISRC,
 /// else the same normalised title and artist, else alike ones.
@@ -31,17 +27,13 @@ public final class TrackMatcher {
   /// Titles this much alike are of the same track, all else being equal.
   private static final double NEARLY_SAME = 0.96;
 
-  private static final double ARTISTS_ALIKE = 0.92;
   private static final int MOST_OF_ARTIST = 3000;
-  private static final int MOST_ARTISTS = 2000;
   private static final int MOST_OF_TITLE = 20_000;
   private static final int MOST_UNSIGNED = 64; // where no artist tells them apart
 
-  private static final JaroWinklerSimilarity ALIKE = new JaroWinklerSimilarity();
-
   private final Catalog catalog;
   private final int threads;
-  private volatile @Nullable Index index;
+  private volatile @Nullable NameIndex index;
 
   /// Of the catalog's tracks; `threads` make the index.
   public TrackMatcher(Catalog catalog, int threads) {
@@ -108,7 +100,7 @@ public final class TrackMatcher {
   }
 
   private @Nullable TrackMatch named(ExternalTrack told, int row) {
-    Index names = index();
+    NameIndex names = index();
     Told wanted = new Told(told);
     if (wanted.names.core().isEmpty()) {
       return null;
@@ -116,7 +108,7 @@ public final class TrackMatcher {
     Fit best = null;
     int bestTrack = -1;
     int most = wanted.artists.isEmpty() ? MOST_UNSIGNED : MOST_OF_TITLE;
-    int[] same = names.bearing(hash(wanted.names.whole()), most);
+    int[] same = names.bearing(wanted.names.whole(), most);
     for (int track : same) {
       if (wanted.artists.isEmpty() || wanted.isBy(catalog.artistOf(track))) {
         Fit fit = wanted.fit(track);
@@ -133,7 +125,7 @@ public final class TrackMatcher {
               : Status.OK;
       return new TrackMatch(told, row, bestTrack, status, By.NAME, 1);
     }
-    for (int artist : names.artists(wanted)) {
+    for (int artist : names.artists(wanted.artists)) {
       int[] tracks = names.of(artist);
       for (int k = 0; k < Math.min(tracks.length, MOST_OF_ARTIST); k++) {
         Fit fit = wanted.fit(tracks[k]);
@@ -161,7 +153,7 @@ public final class TrackMatcher {
   private final class Told {
     private final TrackNames names;
     private final Set<String> artists;
-    private final String digits;
+    private final String numbers;
     private final String album;
     private final int duration;
 
@@ -169,7 +161,7 @@ public final class TrackMatcher {
       String credit = told.credit();
       names = TrackNames.of(told.name() == null ? "" : told.name());
       artists = credit == null ? Set.of() : TrackNames.artists(credit);
-      digits = digits(names.core());
+      numbers = PlainText.numbers(names.core());
       album = told.albumName() == null ? "" : TrackNames.of(told.albumName()).core();
       duration = told.durationMs();
     }
@@ -180,22 +172,18 @@ public final class TrackMatcher {
 
     Fit fit(int track) {
       TrackNames other = TrackNames.of(catalog.trackName(track));
-      double title =
-          other.core().equals(names.core()) ? 1 : ALIKE.apply(names.core(), other.core());
+      double title = PlainText.likeness(names.core(), other.core());
+      String numbered = PlainText.numbers(other.core());
       int length = catalog.durationOf(track);
       int apart = duration > 0 && length > 0 ? Math.abs(duration - length) : -1;
-      int numbered = catalog.albumOf(track);
+      int of = catalog.albumOf(track);
       boolean sameAlbum =
-          !album.isEmpty()
-              && numbered >= 0
-              && TrackNames.of(catalog.albumName(numbered)).core().equals(album);
+          !album.isEmpty() && of >= 0 && TrackNames.of(catalog.albumName(of)).core().equals(album);
       return new Fit(
           title,
           other.sameVersion(names),
-          digits(other.core()).equals(digits),
-          !digits.isEmpty()
-              && !digits(other.core()).isEmpty()
-              && !digits(other.core()).equals(digits),
+          numbered.equals(numbers),
+          !numbers.isEmpty() && !numbered.isEmpty() && !numbered.equals(numbers),
           isBy(catalog.artistOf(track)),
           apart > Math.max(10_000, duration / 10),
           apart < 0 ? 0.5 : 1 / (1 + apart / 3000.0),
@@ -230,155 +218,17 @@ public final class TrackMatcher {
     }
   }
 
-  private static String digits(String text) {
-    StringBuilder digits = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      digits.append(c >= '0' && c <= '9' ? c : ' ');
-    }
-    return digits.toString().strip().replaceAll(" +", " ");
-  }
-
-  private static long hash(String text) {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return Hashing.bytes(bytes, 0, bytes.length);
-  }
-
-  private Index index() {
-    Index made = index;
+  private NameIndex index() {
+    NameIndex made = index;
     if (made == null) {
       synchronized (this) {
         made = index;
         if (made == null) {
-          made = new Index();
+          made = new NameIndex(catalog, threads);
           index = made;
         }
       }
     }
     return made;
-  }
-
-  /// Tracks by a hash of their whole name, artists by hashes of name and beginning, tracks by
-  /// artist.
-  private final class Index {
-    private final long[] titles; // ascending: upper bits of the hash, then the track
-    private final int trackBits;
-    private final int[] artistFrom;
-    private final int[] artistTracks;
-    private final long[] artistNames; // as titles
-    private final long[] artistBeginnings;
-    private final int artistBits;
-
-    Index() {
-      int tracks = catalog.trackCount();
-      int artists = catalog.artistCount();
-      trackBits = 32 - Integer.numberOfLeadingZeros(Math.max(1, tracks));
-      artistBits = 32 - Integer.numberOfLeadingZeros(Math.max(1, artists));
-      titles = new long[tracks];
-      artistNames = new long[artists];
-      artistBeginnings = new long[artists];
-      Parallel.forEach(
-          tracks,
-          threads,
-          4096,
-          () ->
-              (from, to) -> {
-                for (int t = from; t < to; t++) {
-                  long hash = hash(TrackNames.of(catalog.trackName(t)).whole());
-                  titles[t] = key(hash, trackBits, t);
-                }
-              });
-      Parallel.forEach(
-          artists,
-          threads,
-          4096,
-          () ->
-              (from, to) -> {
-                for (int a = from; a < to; a++) {
-                  String name = TrackNames.artist(catalog.artistName(a));
-                  artistNames[a] = key(hash(name), artistBits, a);
-                  artistBeginnings[a] = key(hash(beginning(name)), artistBits, a);
-                }
-              });
-      Arrays.parallelSort(titles);
-      Arrays.parallelSort(artistNames);
-      Arrays.parallelSort(artistBeginnings);
-      artistFrom = new int[artists + 1];
-      for (int t = 0; t < tracks; t++) {
-        int artist = catalog.artistOf(t);
-        if (artist >= 0) {
-          artistFrom[artist + 1]++;
-        }
-      }
-      for (int a = 0; a < artists; a++) {
-        artistFrom[a + 1] += artistFrom[a];
-      }
-      artistTracks = new int[artistFrom[artists]];
-      int[] next = artistFrom.clone();
-      for (int t = 0; t < tracks; t++) {
-        int artist = catalog.artistOf(t);
-        if (artist >= 0) {
-          artistTracks[next[artist]++] = t;
-        }
-      }
-    }
-
-    /// The tracks whose whole name has this hash, at most so many.
-    int[] bearing(long hash, int most) {
-      return found(titles, hash, trackBits, most);
-    }
-
-    int[] of(int artist) {
-      return Arrays.copyOfRange(artistTracks, artistFrom[artist], artistFrom[artist + 1]);
-    }
-
-    /// The artists that a row names; where there are none, those that are written alike.
-    int[] artists(Told wanted) {
-      int[] named =
-          wanted.artists.stream()
-              .flatMapToInt(name -> Arrays.stream(found(artistNames, hash(name), artistBits, 64)))
-              .filter(wanted::isBy)
-              .distinct()
-              .toArray();
-      if (named.length > 0) {
-        return named;
-      }
-      return wanted.artists.stream()
-          .flatMapToInt(
-              name ->
-                  Arrays.stream(
-                          found(artistBeginnings, hash(beginning(name)), artistBits, MOST_ARTISTS))
-                      .filter(
-                          artist ->
-                              ALIKE.apply(name, TrackNames.artist(catalog.artistName(artist)))
-                                  >= ARTISTS_ALIKE))
-          .distinct()
-          .limit(16)
-          .toArray();
-    }
-
-    private static long key(long hash, int bits, int number) {
-      return hash >>> 1 >>> bits << bits | number;
-    }
-
-    private static int[] found(long[] keys, long hash, int bits, int most) {
-      long first = key(hash, bits, 0);
-      int at = Arrays.binarySearch(keys, first);
-      at = at < 0 ? -at - 1 : at;
-      int end = at;
-      while (end < keys.length && end - at < most && keys[end] >>> bits == first >>> bits) {
-        end++;
-      }
-      int[] numbers = new int[end - at];
-      for (int k = at; k < end; k++) {
-        numbers[k - at] = (int) (keys[k] & (1L << bits) - 1);
-      }
-      return numbers;
-    }
-  }
-
-  /// Writings of one name mostly begin alike.
-  private static String beginning(String name) {
-    return name.length() <= 4 ? name : name.substring(0, 4);
   }
 }

@@ -8,7 +8,8 @@
 /// - [DatasetStatistics]: everything there is to count in a data set.
 /// - [DatasetManifest]: what a data set directory says of itself.
 /// - [ExternalPlaylist], [ExternalTrack]: a playlist as a file tells it, before it has numbers.
-/// - [TrackIds], [TrackNames]: how files name a track, and how its name is made comparable.
+/// - [TrackIds], [TrackNames], [Qualifiers], [PlainText]: how files name a track, how its name is
+///   taken apart, which words tell a version, and how any name is made comparable.
 /// - [TrackMatcher], [TrackMatch], [MatchedPlaylist]: which track of the catalog a file means.
 /// - [TrackList], [TrackSet]: an immutable list of track numbers; an immutable set of them.
 /// - [World], [WorldPlaylists], [WorldCovers], [WorldSounds]: a made-up world of any size, to

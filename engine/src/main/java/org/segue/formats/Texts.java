@@ -80,7 +80,7 @@ final class Texts {
   }
 
   /// The encoding that a mark or zeros tell, or null.
-  private static @org.jspecify.annotations.Nullable Charset unmarked(byte[] b) {
+  static @org.jspecify.annotations.Nullable Charset unmarked(byte[] b) {
     if (starts(b, 0xef, 0xbb, 0xbf)) {
       return StandardCharsets.UTF_8;
     }

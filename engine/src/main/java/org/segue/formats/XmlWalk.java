@@ -1,7 +1,9 @@
 package org.segue.formats;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -75,7 +77,7 @@ final class XmlWalk {
     XMLStreamReader reader = null;
     XmlWalk walk = null;
     try {
-      reader = factory().createXMLStreamReader(in);
+      reader = factory().createXMLStreamReader(XmlText.reader(in, source));
       walk = new XmlWalk(reader, source, mostElements);
       while (reader.getEventType() != XMLStreamConstants.START_ELEMENT) {
         reader.next();
@@ -87,6 +89,10 @@ final class XmlWalk {
       }
     } catch (XMLStreamException e) {
       throw broken(source, reader, e);
+    } catch (CharacterCodingException e) {
+      throw undecodable(source, 1, e);
+    } catch (IOException e) {
+      throw Texts.unreadable(source, e);
     } catch (BadInputException e) {
       throw e;
     } catch (RuntimeException e) { // the parser's own, on input that nobody foresaw
@@ -100,6 +106,10 @@ final class XmlWalk {
     if (e instanceof XMLStreamException xml && xml.getLocation() != null) {
       line = xml.getLocation().getLineNumber();
     }
+    if (e instanceof XMLStreamException xml
+        && xml.getNestedException() instanceof CharacterCodingException) {
+      return undecodable(source, line, e);
+    }
     String message = String.valueOf(e.getMessage());
     boolean entity = message.contains("entity") && message.contains("referenced");
     return BadInputException.atLine(
@@ -112,6 +122,15 @@ final class XmlWalk {
         entity
             ? "Entities are not read, as they may name other files: write the characters themselves"
             : "The file is damaged or truncated: export it again",
+        e);
+  }
+
+  private static BadInputException undecodable(String source, long line, Exception e) {
+    return BadInputException.atLine(
+        source,
+        line,
+        "in this line or behind, bytes that are no text in the document's encoding",
+        "Save it as UTF-8, or name its encoding in its first line",
         e);
   }
 

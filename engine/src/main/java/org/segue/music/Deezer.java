@@ -106,8 +106,8 @@ public record Deezer(URI base) implements Service {
         return byNumber;
       }
     }
-    String artist = Names.forSearch(wanted.artist());
-    String title = Names.forSearch(wanted.title());
+    String artist = Wanted.forSearch(wanted.artist());
+    String title = Wanted.forSearch(wanted.title());
     if (title.isEmpty()) {
       return Finding.none("it has no title to search for");
     }
@@ -121,16 +121,16 @@ public record Deezer(URI base) implements Service {
 
   private Finding album(Wanted wanted, Courier courier) throws IOException, InterruptedException {
     Finding found = Finding.none("the name of its album is not known");
-    String artist = Names.forSearch(wanted.artist());
+    String artist = Wanted.forSearch(wanted.artist());
     if (!wanted.title().isEmpty()) {
       String exact =
-          "artist:\"%s\" album:\"%s\"".formatted(artist, Names.forSearch(wanted.title()));
+          "artist:\"%s\" album:\"%s\"".formatted(artist, Wanted.forSearch(wanted.title()));
       found = Match.best(wanted, courier.ask(search("/search/album", exact)));
     }
     if (found.facts() != null || wanted.track().isEmpty()) {
       return pictured(found);
     }
-    String exact = "artist:\"%s\" track:\"%s\"".formatted(artist, Names.forSearch(wanted.track()));
+    String exact = "artist:\"%s\" track:\"%s\"".formatted(artist, Wanted.forSearch(wanted.track()));
     List<Facts> albums = new ArrayList<>(); // that the track is on
     for (Facts hit : courier.ask(search("/search/track", exact))) {
       Finding track = Match.judge(wanted.itsTrack(), hit);

@@ -2,6 +2,9 @@ package org.segue.music;
 
 import java.util.Comparator;
 import java.util.List;
+import org.segue.data.PlainText;
+import org.segue.data.Qualifiers;
+import org.segue.data.TrackNames;
 import org.segue.music.Finding.Verdict;
 
 /// Whether what a service found is what was wanted: by title, version, artist and duration.
@@ -28,9 +31,9 @@ public final class Match {
 
   /// Judges one hit.
   public static Finding judge(Wanted wanted, Facts hit) {
-    Names ours = Names.of(wanted.title());
-    Names theirs = Names.of(hit.title());
-    double title = Names.alike(ours.base(), theirs.base());
+    TrackNames ours = TrackNames.of(wanted.title());
+    TrackNames theirs = TrackNames.of(hit.title());
+    double title = alike(ours.core(), theirs.core());
     boolean number = !wanted.isrc().isEmpty() && wanted.isrc().equals(hit.isrc());
     if (title < NEAR) {
       return number
@@ -75,18 +78,24 @@ public final class Match {
     return Finding.none("found something else: " + reason);
   }
 
-  private static boolean sameVersion(Names ours, Names theirs) {
-    return ours.versions().equals(theirs.versions())
-        && (ours.remix().isEmpty() || Names.jaroWinkler(ours.remix(), theirs.remix()) >= NEAR);
+  /// A remaster is the same recording; remixes must be by the same hand.
+  private static boolean sameVersion(TrackNames ours, TrackNames theirs) {
+    return ((ours.kinds() ^ theirs.kinds()) & ~Qualifiers.REMASTER) == 0
+        && (!ours.isWorded() || alike(ours.version(), theirs.version()) >= NEAR);
+  }
+
+  /// How alike two names are, 0 to 1; 0 where their numbers differ ("part 2" is not "part 3").
+  private static double alike(String a, String b) {
+    return PlainText.numbers(a).equals(PlainText.numbers(b)) ? PlainText.likeness(a, b) : 0;
   }
 
   /// The best likeness of any of our artists to any of theirs.
   static double artist(String ours, List<String> theirs) {
     double best = 0;
     for (String credit : theirs) {
-      for (String their : Names.artists(credit)) {
-        for (String our : Names.artists(ours)) {
-          best = Math.max(best, Names.jaroWinkler(our, their));
+      for (String their : TrackNames.artists(credit)) {
+        for (String our : TrackNames.artists(ours)) {
+          best = Math.max(best, PlainText.likeness(our, their));
         }
       }
     }
@@ -99,11 +108,11 @@ public final class Match {
     if (hit == null) {
       return 0;
     }
-    double title = Names.alike(Names.of(wanted.title()).base(), Names.of(hit.title()).base());
+    double title = alike(TrackNames.of(wanted.title()).core(), TrackNames.of(hit.title()).core());
     double album =
         wanted.album().isEmpty() || hit.album().isEmpty()
             ? 0
-            : Names.jaroWinkler(Names.plain(wanted.album()), Names.plain(hit.album()));
+            : PlainText.likeness(PlainText.of(wanted.album()), PlainText.of(hit.album()));
     double duration =
         wanted.durationMs() == 0 || hit.durationMs() == 0
             ? 0

@@ -79,7 +79,7 @@ public record MusicBrainz(URI base) implements Service {
         return byNumber;
       }
     }
-    String title = Names.forSearch(wanted.title());
+    String title = Wanted.forSearch(wanted.title());
     if (title.isEmpty()) {
       return Finding.none("it has no title to search for");
     }
@@ -94,7 +94,7 @@ public record MusicBrainz(URI base) implements Service {
 
   /// The release group of an album: all its editions.
   private Finding album(Wanted wanted, Courier courier) throws IOException, InterruptedException {
-    String title = Names.forSearch(wanted.title());
+    String title = Wanted.forSearch(wanted.title());
     if (title.isEmpty()) {
       return Finding.none("the name of its album is not known");
     }
@@ -104,7 +104,7 @@ public record MusicBrainz(URI base) implements Service {
 
   private URI search(String entity, String title, String artist, int limit) {
     String field = entity.replace("-", "");
-    String by = Names.forSearch(artist);
+    String by = Wanted.forSearch(artist);
     String query =
         "%s:\"%s\"%s".formatted(field, title, by.isEmpty() ? "" : " AND artist:\"" + by + '"');
     return URI.create(

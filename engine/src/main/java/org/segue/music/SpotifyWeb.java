@@ -124,7 +124,7 @@ public final class SpotifyWeb implements Service {
     String query =
         wanted.isrc().isEmpty()
             ? "track:\"%s\" artist:\"%s\""
-                .formatted(Names.forSearch(wanted.title()), Names.forSearch(wanted.artist()))
+                .formatted(Wanted.forSearch(wanted.title()), Wanted.forSearch(wanted.artist()))
             : "isrc:" + wanted.isrc();
     return Match.best(
         wanted, ask("/v1/search?type=track&limit=10&q=" + Service.escaped(query), courier));

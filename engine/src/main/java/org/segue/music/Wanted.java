@@ -1,5 +1,6 @@
 package org.segue.music;
 
+import java.util.regex.Pattern;
 import org.segue.data.Catalog;
 
 /// The track or album that something is wanted of: what we know, to find it and to tell it from
@@ -19,6 +20,11 @@ public record Wanted(
     String track,
     int durationMs,
     String isrc) {
+
+  private static final Pattern GUESTS_IN_BRACKETS =
+      Pattern.compile("(?i)[(\\[](feat|ft|featuring|with)\\b[^)\\]]*[)\\]]");
+  private static final Pattern GUESTS =
+      Pattern.compile("(?i)(^|\\s)(feat\\.?|ft\\.?|featuring)\\s.*");
 
   /// What is wanted of.
   public enum Kind {
@@ -74,6 +80,12 @@ public record Wanted(
   String spotifyId() {
     String start = kind == Kind.TRACK ? "spotify:track:" : "spotify:album:";
     return uri.matches(start + "[0-9A-Za-z]{22}") ? uri.substring(start.length()) : "";
+  }
+
+  /// A title or artist without guests and quotes, for a question.
+  static String forSearch(String name) {
+    String text = GUESTS_IN_BRACKETS.matcher(name).replaceAll(" ");
+    return GUESTS.matcher(text).replaceFirst("").replaceAll("[\"\\\\\\s]+", " ").strip();
   }
 
   /// Twelve characters in capitals, or empty if it is no such number.

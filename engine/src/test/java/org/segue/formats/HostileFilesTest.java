@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -389,7 +390,30 @@ class HostileFilesTest {
     byte[] wrong =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><playlist><title>Th\u00e9</title></playlist>"
             .getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> read(wrong)).hasMessageContaining("f at line 1");
+    PrintStream usual = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      assertThatThrownBy(() -> read(wrong))
+          .hasMessageContaining("f at line 1")
+          .hasMessageContaining("no text in the document's encoding");
+      byte[] late =
+          new String(wrong, StandardCharsets.ISO_8859_1)
+              .replace("<title>", "<x>" + "y\n".repeat(20_000) + "</x><title>")
+              .getBytes(StandardCharsets.ISO_8859_1);
+      assertThatThrownBy(() -> read(late))
+          .hasMessageFindingMatch("f at line [0-9]{4,}: in this line or behind");
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(said.toString(UTF_8)).isEmpty();
+    byte[] latin =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><playlist><title>Thé</title></playlist>"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(read(latin).playlists().getFirst().title()).isEqualTo("Thé");
+    byte[] marked = "\ufeff<playlist><title>Thé</title></playlist>".getBytes(UTF_8);
+    assertThat(read(marked).playlists().getFirst().title()).isEqualTo("Thé");
+    refused("<?xml version=\"1.0\" encoding=\"no-such\"?><playlist/>", "no-such", "UTF-8");
     byte[] json = "{\"playlist\": {\"title\": \"Th\u00e9\"}}".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> read(json)).hasMessageContaining("UTF-8");
   }

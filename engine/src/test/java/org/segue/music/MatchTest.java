@@ -1,10 +1,10 @@
 package org.segue.music;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.segue.data.TrackNames;
 import org.segue.music.Finding.Verdict;
 
 class MatchTest {
@@ -60,8 +60,8 @@ class MatchTest {
   void wordsOfTitlesAreNoVersions() {
     same("Live Forever", "Oasis", "Live Forever", "Oasis");
     same("Cover Me", "Bruce Springsteen", "Cover Me", "Bruce Springsteen");
-    assertThat(Names.of("Live Forever").versions()).isEmpty();
-    assertThat(Names.of("Live Forever - Live").versions()).containsExactly("live");
+    assertThat(TrackNames.of("Live Forever").kinds()).isZero();
+    assertThat(TrackNames.of("Live Forever - Live").version()).isEqualTo("live");
   }
 
   @Test
@@ -103,19 +103,10 @@ class MatchTest {
   }
 
   @Test
-  void likenessOfNamesIsJaroWinklers() {
-    // the examples of Winkler 1990: m = 6, t = 1, prefix 3; m = 4, t = 0, prefix 1
-    assertThat(Names.jaroWinkler("martha", "marhta")).isCloseTo(0.9611, within(1e-4));
-    assertThat(Names.jaroWinkler("dwayne", "duane")).isCloseTo(0.84, within(1e-4));
-    assertThat(Names.jaroWinkler("abc", "xyz")).isZero();
-    assertThat(Names.jaroWinkler("", "x")).isZero();
-  }
-
-  @Test
   void questionsAreFreeOfGuestsAndQuotes() {
-    assertThat(Names.forSearch("Say \"Yes\" (feat. Somebody) [Remix]"))
+    assertThat(Wanted.forSearch("Say \"Yes\" (feat. Somebody) [Remix]"))
         .isEqualTo("Say Yes [Remix]");
-    assertThat(Names.forSearch("One ft. Two")).isEqualTo("One");
+    assertThat(Wanted.forSearch("One ft. Two")).isEqualTo("One");
   }
 
   private static void same(String title, String artist, String theirTitle, String theirArtist) {
