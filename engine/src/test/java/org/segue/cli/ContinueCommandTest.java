@@ -199,14 +199,14 @@ class ContinueCommandTest {
       },
       {
         "own.m3u",
-        String.join(
-            "\n",
-            "#EXTM3U",
-            "#EXTINF:9,Artist R - Track r4",
-            "a.mp3",
-            "#EXTINF:9,Artist J - Track j1",
-            "b.mp3",
-            "c.mp3")
+        """
+        #EXTM3U
+        #EXTINF:9,Artist R - Track r4
+        a.mp3
+        #EXTINF:9,Artist J - Track j1
+        b.mp3
+        c.mp3
+        """
       },
       {"own.txt", "Artist R - Track r4\nspotify:track:j1\nZ - Track z\n"},
     };
