@@ -193,12 +193,12 @@ public record TrackNames(String core, String version, int kinds, boolean remark)
   }
 
   private static void take(StringBuilder text, boolean qualifier, List<Part> parts) {
-    if (qualifier) {
+    if (qualifier && (text.indexOf("/") >= 0 || text.indexOf(";") >= 0)) {
       for (String each : SEVERAL.split(text)) {
         parts.add(new Part(each, true));
       }
     } else if (!text.isEmpty()) {
-      parts.add(new Part(text.toString(), false));
+      parts.add(new Part(text.toString(), qualifier));
     }
     text.setLength(0);
   }

@@ -188,14 +188,27 @@ class ContinueCommandTest {
     String[][] lists = {
       {
         "own.xspf",
-        "<playlist><trackList><track><title>Track r4</title><creator>R</creator></track>"
+        "<playlist><trackList><track><title>Track r4</title><creator>Artist R</creator></track>"
             + "<track><identifier>spotify:track:j1</identifier></track>"
-            + "<track><title>Track r5 (Live)</title><creator>R</creator></track>"
+            + "<track><title>Track r5 (Live)</title><creator>Artist R</creator></track>"
             + "</trackList></playlist>"
       },
-      {"own.csv", "title;artist;album;isrc\nTRACK R4;r;;\nTrack j1;J;;\nTrack z;Z;;\n"},
-      {"own.m3u", "#EXTM3U\n#EXTINF:9,R - Track r4\na.mp3\n#EXTINF:9,J - Track j1\nb.mp3\nc.mp3\n"},
-      {"own.txt", "R - Track r4\nspotify:track:j1\nZ - Track z\n"},
+      {
+        "own.csv",
+        "title;artist;album;isrc\nTRACK R4;artist r;;\nTrack j1;Artist J;;\nTrack z;Z;;\n"
+      },
+      {
+        "own.m3u",
+        """
+        #EXTM3U
+        #EXTINF:9,Artist R - Track r4
+        a.mp3
+        #EXTINF:9,Artist J - Track j1
+        b.mp3
+        c.mp3
+        """
+      },
+      {"own.txt", "Artist R - Track r4\nspotify:track:j1\nZ - Track z\n"},
     };
     for (String[] list : lists) {
       Path own = Files.writeString(folder.resolve(list[0]), list[1]);
@@ -206,7 +219,7 @@ class ContinueCommandTest {
       assertThat(ran.err()).contains(list[0] + ": the catalog knows 2 of 3 tracks");
     }
     Path folders = Files.createDirectories(folder.resolve("owned"));
-    Files.writeString(folders.resolve("a.txt"), "R - Track r4\n");
+    Files.writeString(folders.resolve("a.txt"), "Artist R - Track r4\n");
     Files.writeString(folders.resolve("b.xspf"), lists[0][1]);
     assertThat(ids(json("continue", model, file, "--only", folders))).containsExactly("r4", "j1");
   }
