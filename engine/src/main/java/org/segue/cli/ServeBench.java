@@ -91,16 +91,17 @@ final class ServeBench implements Callable<Integer> {
     List<byte[]> requests = requests();
     run(requests, warmUp);
     Outcome outcome = run(requests, seconds);
-    BenchCommand.print(console, outcome.told(rate, seconds), json);
+    BenchCommand.print(console, outcome.told(rate), json);
     return 0;
   }
 
-  /// What came of a run: nanoseconds of each answer that was 200, sorted, and how many were not.
-  private record Outcome(long[] nanos, int shed, int failed) {
-    Map<String, Object> told(int rate, int seconds) {
+  /// What came of a run: nanoseconds of each answer that was 200, sorted, how many were not, and
+  /// how long it took until the last was there.
+  private record Outcome(long[] nanos, int shed, int failed, double seconds) {
+    Map<String, Object> told(int rate) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("askedPerSecond", rate);
-      told.put("answeredPerSecond", BenchCommand.rounded((double) nanos.length / seconds));
+      told.put("answeredPerSecond", BenchCommand.rounded(nanos.length / seconds));
       told.put("turnedAway", shed);
       told.put("failed", failed);
       for (int percent : new int[] {50, 95, 99}) {
@@ -160,10 +161,11 @@ final class ServeBench implements Callable<Integer> {
     for (Thread thread : threads) {
       thread.join();
     }
+    double took = (System.nanoTime() - start) / 1e9;
     open.forEach(Connection::close);
     long[] times = Arrays.copyOf(nanos, answered.get());
     Arrays.sort(times);
-    return new Outcome(times, shed.get(), failed.get());
+    return new Outcome(times, shed.get(), failed.get(), took);
   }
 
   private List<byte[]> requests() throws IOException {

@@ -1,15 +1,23 @@
 package org.segue.serve;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Lets as many requests compute at once as there are processors, makes a few wait, and turns the
 /// others away at once: whoever would wait longer than `patience` (by the mean time of the latest
 /// answers and the number before it) is told to come back, so those who are let in stay fast.
-final class Admission {
+///
+/// What is computed runs on threads of its own: on those that carry the requests it would keep new
+/// ones from being read, and so from being counted and turned away.
+final class Admission implements AutoCloseable {
 
   /// What is computed in a turn.
   @FunctionalInterface
@@ -19,58 +27,104 @@ final class Admission {
 
   private static final int SLOWEST_CHANGE = 16;
 
-  private final Semaphore turns;
+  private final ExecutorService workers;
   private final int width;
   private final long patience;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger inside = new AtomicInteger();
   private final AtomicLong meanNanos = new AtomicLong();
 
   Admission(int width, Duration patience) {
     this.width = width;
     this.patience = patience.toNanos();
-    turns = new Semaphore(width, true);
+    workers =
+        Executors.newFixedThreadPool(
+            width, Thread.ofPlatform().daemon().name("segue-answering-", 0).factory());
   }
 
   /// Runs `work` in its turn.
   ///
   /// @throws Problem 503 when too many are before it
   <T> T run(Work<T> work) throws InterruptedException {
-    int before = waiting.getAndIncrement();
+    int before = inside.getAndIncrement();
     try {
       // at least a few may always wait, however slow the model is
       if (before >= 4 * width && before / width * meanNanos.get() > patience) {
         throw full();
       }
-      long most = Math.max(patience, 8 * meanNanos.get());
-      if (!turns.tryAcquire(most, TimeUnit.NANOSECONDS)) {
-        throw full();
+      AtomicBoolean begun = new AtomicBoolean();
+      FutureTask<T> task = task(work, begun);
+      workers.execute(task);
+      try {
+        return result(task, Math.max(patience, 8 * meanNanos.get()));
+      } catch (TimeoutException e) {
+        if (begun.compareAndSet(false, true)) { // it will find nothing to do
+          throw full();
+        }
+        return result(task);
       }
     } finally {
-      waiting.decrementAndGet();
+      inside.decrementAndGet();
     }
-    return timed(work);
   }
 
   /// Runs `work` in its turn, however long that takes: for parts of one long request.
   <T> T runPatiently(Work<T> work) throws InterruptedException {
-    turns.acquire();
-    return timed(work);
+    FutureTask<T> task = task(work, new AtomicBoolean());
+    workers.execute(task);
+    return result(task);
   }
 
-  int waiting() {
-    return waiting.get();
+  /// How many wait or compute.
+  int inside() {
+    return inside.get();
   }
 
-  private <T> T timed(Work<T> work) {
-    long start = System.nanoTime();
+  /// Takes no more work; what runs may end.
+  @Override
+  public void close() {
+    workers.shutdown();
+  }
+
+  private <T> FutureTask<T> task(Work<T> work, AtomicBoolean begun) {
+    return new FutureTask<>(
+        () -> {
+          if (!begun.compareAndSet(false, true)) {
+            throw full(); // nobody waits for it any more
+          }
+          long start = System.nanoTime();
+          try {
+            return work.run();
+          } finally {
+            meanNanos.accumulateAndGet(
+                System.nanoTime() - start,
+                (mean, last) -> mean == 0 ? last : mean + (last - mean) / SLOWEST_CHANGE);
+          }
+        });
+  }
+
+  private static <T> T result(FutureTask<T> task) throws InterruptedException {
     try {
-      return work.run();
-    } finally {
-      long took = System.nanoTime() - start;
-      turns.release();
-      meanNanos.accumulateAndGet(
-          took, (mean, last) -> mean == 0 ? last : mean + (last - mean) / SLOWEST_CHANGE);
+      return task.get();
+    } catch (ExecutionException e) {
+      throw unchecked(e);
     }
+  }
+
+  private static <T> T result(FutureTask<T> task, long nanos)
+      throws InterruptedException, TimeoutException {
+    try {
+      return task.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw unchecked(e);
+    }
+  }
+
+  private static RuntimeException unchecked(ExecutionException e) {
+    return switch (e.getCause()) {
+      case RuntimeException failure -> failure;
+      case Error failure -> throw failure;
+      case null, default -> new IllegalStateException(e);
+    };
   }
 
   private static Problem full() {

@@ -41,9 +41,9 @@ final class Meters {
   Meters(Models models, Admission admission) {
     JvmMetrics.builder().register(registry);
     GaugeWithCallback.builder()
-        .name("segue_admission_waiting")
-        .help("Requests that wait for their turn")
-        .callback(callback -> callback.call(admission.waiting()))
+        .name("segue_admission_inside")
+        .help("Requests that wait for their turn or have it")
+        .callback(callback -> callback.call(admission.inside()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("segue_model_info")

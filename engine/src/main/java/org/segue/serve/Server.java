@@ -40,6 +40,7 @@ public final class Server implements AutoCloseable {
   private final Meters meters;
   private final Door door;
   private final ServerDatabase database;
+  private final Admission admission;
   private final Library library;
   private final Searching searching;
   private final TrackMap map;
@@ -92,7 +93,7 @@ public final class Server implements AutoCloseable {
     this.chance = chance;
     this.log = log;
     door = new Door(options, new Keys(database, clock));
-    Admission admission = new Admission(options.threads(), options.waitTime());
+    admission = new Admission(options.threads(), options.waitTime());
     meters = new Meters(models, admission);
     searching = new Searching(models, options.state().resolve("search"));
     Asking asking = new Asking(database);
@@ -186,6 +187,7 @@ public final class Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    admission.close();
     searching.close();
     previews.close();
     database.close();

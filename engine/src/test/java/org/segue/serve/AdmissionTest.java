@@ -53,7 +53,7 @@ class AdmissionTest {
     assertThat(answered.get() + shed.get()).isEqualTo(100);
     assertThat(answered.get()).isGreaterThanOrEqualTo(8);
     assertThat(shed.get()).isGreaterThan(20);
-    assertThat(admission.waiting()).isZero();
+    assertThat(admission.inside()).isZero();
     assertThat(admission.<String>run(() -> "again")).isEqualTo("again");
   }
 
