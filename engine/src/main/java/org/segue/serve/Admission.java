@@ -27,6 +27,9 @@ final class Admission implements AutoCloseable {
 
   private static final int SLOWEST_CHANGE = 16;
 
+  /// Who was let in may wait so many times longer than was expected: others may use the processors.
+  private static final int LONGEST_OVER = 20;
+
   private final ExecutorService workers;
   private final int width;
   private final long patience;
@@ -55,7 +58,7 @@ final class Admission implements AutoCloseable {
       FutureTask<T> task = task(work, begun);
       workers.execute(task);
       try {
-        return result(task, Math.max(patience, 8 * meanNanos.get()));
+        return result(task, Math.max(LONGEST_OVER * patience, 8 * meanNanos.get()));
       } catch (TimeoutException e) {
         if (begun.compareAndSet(false, true)) { // it will find nothing to do
           throw full();
