@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServeCommandTest {
 
-  private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+)");
+  private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+) \\(");
 
   @TempDir private Path folder;
   private Path model;
