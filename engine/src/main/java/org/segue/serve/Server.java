@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,16 +126,12 @@ public final class Server implements AutoCloseable {
             .shutdownGracePeriod(options.drainTime())
             .maxPayloadSize(-1) // each route has its limit
             .maxTcpConnections(4096)
-            .idleConnectionTimeout(options.bodyTime())
-            .idleConnectionPeriod(options.bodyTime().dividedBy(4))
+            .idleConnectionTimeout(Duration.ofMinutes(10))
+            .idleConnectionPeriod(Duration.ofSeconds(5))
             .connectionOptions(socket -> socket.readTimeout(options.bodyTime()))
             .protocolsDiscoverServices(false)
-            .addConnectionSelector(
-                new WatchedConnections(
-                    Http1Config.builder()
-                        .maxHeadersSize(16 << 10)
-                        .maxPrologueLength(8 << 10)
-                        .build()))
+            .addProtocol(
+                Http1Config.builder().maxHeadersSize(16 << 10).maxPrologueLength(8 << 10).build())
             .contentEncoding(
                 bodies ->
                     bodies
@@ -201,7 +198,6 @@ public final class Server implements AutoCloseable {
     long start = System.nanoTime();
     String id = Keys.id(9, chance);
     meters.began();
-    WatchedConnections.began();
     response.header(HeaderNames.create("X-Request-Id"), id);
     headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
     String method = request.prologue().method().text();
@@ -229,7 +225,6 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       fault(exchange, e);
     } finally {
-      WatchedConnections.ended();
       long took = System.nanoTime() - start;
       meters.ended(routed, method, exchange.status(), took);
       access(id, method, routed, exchange.status(), took);

@@ -91,7 +91,7 @@ class FuzzedRequestsTest {
         asker.join();
       }
       assertThat(wrong).isEmpty();
-      assertThat(server.log).noneMatch(line -> line.contains("\"event\":\"fault\""));
+      assertThat(List.copyOf(server.log)).noneMatch(line -> line.contains("\"event\":\"fault\""));
       assertThat(server.get("/v1/models").statusCode()).isEqualTo(200);
     }
   }
