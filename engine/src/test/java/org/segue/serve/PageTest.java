@@ -236,8 +236,17 @@ class PageTest {
     assertThat(page.locator("#offline")).isVisible();
     assertThat(page.locator("#trouble .left")).containsText("Trying again in");
     assertThat(page.locator("#tracks [role=row]")).hasCount(2);
+    assertThat(page.getByText("Try again")).isVisible();
+    // pressed the moment the server is back: a second later the page has asked again by itself
+    page.evaluate(
+        """
+        () => addEventListener('online', () => {
+          document.querySelector('#trouble button').click();
+          window.pressed = true;
+        }, { once: true })\
+        """);
     page.context().setOffline(false);
-    page.getByText("Try again").click();
+    page.waitForFunction("() => window.pressed");
     assertThat(page.locator("#offline")).isHidden();
     assertThat(page.locator("#trouble")).isHidden();
     page.close();
