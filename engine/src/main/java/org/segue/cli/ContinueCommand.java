@@ -169,7 +169,7 @@ final class ContinueCommand implements Callable<Integer> {
         console.err().println("--reject " + uri + ": the catalog has no such track anyway");
       }
     }
-    int[] rejects = rejected.stream().mapToInt(catalog::findTrack).filter(t -> t >= 0).toArray();
+    int[] rejects = catalog.findTracks(rejected);
     return query.withRejected(TrackList.of(rejects)).withWishes(wishes.wishes(catalog, console));
   }
 

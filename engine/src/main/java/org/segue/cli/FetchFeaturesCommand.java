@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.segue.music.Facts;
 import org.segue.music.Finding;
 import org.segue.music.Service.Offer;
-import org.segue.music.Wanted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,24 +46,19 @@ final class FetchFeaturesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    options.place(to);
-    FetchTable table = new FetchTable(COLUMNS, FetchFeaturesCommand::values);
-    return options.run(
-        console,
-        Offer.FEATURES,
-        Wanted.Kind.TRACK,
-        to,
-        (open, report, watch) -> table.fetch(Offer.FEATURES, open, to, report, watch));
+    return new FetchTable(COLUMNS, FetchFeaturesCommand::values)
+        .run(console, options, Offer.FEATURES, to);
   }
 
   private static List<String> values(SequencedMap<String, Finding> told) {
     Facts facts = Objects.requireNonNull(told.firstEntry().getValue().facts());
+    Facts.Sound sound = facts.sound();
     String date = facts.date();
     return List.of(
-        FetchTable.text(facts.bpm()),
-        FetchTable.text(facts.gain()),
-        FetchTable.text(facts.rank()),
-        FetchTable.text(facts.explicit()),
+        FetchTable.text(sound.bpm()),
+        FetchTable.text(sound.gain()),
+        FetchTable.text(sound.rank()),
+        FetchTable.text(sound.explicit()),
         date.length() < 4 ? "" : date.substring(0, 4));
   }
 }

@@ -10,7 +10,6 @@ import org.segue.music.Facts;
 import org.segue.music.Finding;
 import org.segue.music.Finding.Verdict;
 import org.segue.music.Service.Offer;
-import org.segue.music.Wanted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,14 +46,8 @@ final class FetchMetadataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    options.place(to);
-    FetchTable table = new FetchTable(COLUMNS, FetchMetadataCommand::values);
-    return options.run(
-        console,
-        Offer.METADATA,
-        Wanted.Kind.TRACK,
-        to,
-        (open, report, watch) -> table.fetch(Offer.METADATA, open, to, report, watch));
+    return new FetchTable(COLUMNS, FetchMetadataCommand::values)
+        .run(console, options, Offer.METADATA, to);
   }
 
   /// The first ISRC and duration, the earliest date (editions come later), the least certainty.

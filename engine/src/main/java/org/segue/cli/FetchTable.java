@@ -31,7 +31,20 @@ record FetchTable(List<String> columns, Row row) {
     List<String> values(SequencedMap<String, Finding> told);
   }
 
-  void fetch(Offer offer, FetchOptions.Open open, Path to, FetchReport report, Console.Watch watch)
+  /// Fetches it into a file; returns the exit code.
+  int run(Console console, FetchOptions options, Offer offer, Path to)
+      throws IOException, InterruptedException {
+    options.place(to);
+    return options.run(
+        console,
+        offer,
+        Wanted.Kind.TRACK,
+        to,
+        (open, report, watch) -> fetch(offer, open, to, report, watch));
+  }
+
+  private void fetch(
+      Offer offer, FetchOptions.Open open, Path to, FetchReport report, Console.Watch watch)
       throws IOException, InterruptedException {
     StringBuilder table = new StringBuilder("uri," + String.join(",", columns) + "\n");
     int done = 0;

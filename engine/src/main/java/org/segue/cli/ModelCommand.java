@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.segue.data.DatasetManifest;
 import org.segue.model.ModelManifest;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
-import org.segue.store.NamedArrays;
+import org.segue.store.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -190,7 +189,7 @@ final class ModelCommand implements Callable<Integer> {
         Map<String, String> files = vouchedFor(directory);
         int before = damaged.size();
         for (Map.Entry<String, String> file : files.entrySet()) {
-          String trouble = trouble(directory.resolve(file.getKey()), file.getValue());
+          String trouble = Sha256.trouble(directory.resolve(file.getKey()), file.getValue());
           if (trouble != null) {
             damaged.add(trouble);
             console.out().println("damaged  " + trouble);
@@ -224,16 +223,6 @@ final class ModelCommand implements Callable<Integer> {
         throw new IntegrityException(manifest + ": neither of a model nor of a data set");
       }
       throw new NoSuchFileException(directory.toString(), null, "neither a model nor a data set");
-    }
-
-    private static @Nullable String trouble(Path file, String expected) throws IOException {
-      if (!Files.isRegularFile(file)) {
-        return file + " is missing";
-      }
-      String found = NamedArrays.digest(file);
-      return found.equals(expected)
-          ? null
-          : "%s has SHA-256 %.16s…, not %.16s…".formatted(file, found, expected);
     }
   }
 

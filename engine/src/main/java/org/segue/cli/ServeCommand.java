@@ -127,7 +127,6 @@ final class ServeCommand implements Callable<Integer> {
     } else if (models.isEmpty()) {
       throw new IllegalArgumentException("give a MODEL to serve, or --demo for a made-up world");
     }
-    ServerOptions local = ServerOptions.local(port, state);
     ServerOptions options =
         new ServerOptions(
             host,
@@ -137,16 +136,9 @@ final class ServeCommand implements Callable<Integer> {
             insecure,
             hosts,
             origins,
-            experiments,
-            covers,
-            previews ? new Deezer().base() : null,
-            library,
-            local.bodyBytes(),
-            local.importBytes(),
-            local.bodyTime(),
-            local.waitTime(),
-            local.drainTime(),
-            threads);
+            new ServerOptions.Shown(
+                experiments, covers, previews ? new Deezer().base() : null, library),
+            ServerOptions.Limits.of(threads));
     hearLibraries();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -130,6 +130,11 @@ public final class Catalog {
         : arrays.get(IDENTIFIER + ".track", Array.Type.I32);
   }
 
+  /// The numbers of the tracks with these URIs, in their order, without those that are not here.
+  public int[] findTracks(Collection<String> uris) {
+    return uris.stream().mapToInt(this::findTrack).filter(track -> track >= 0).toArray();
+  }
+
   /// The numbers of the artists with one of these URIs or, in any case of letters, names. Reads all
   /// artists once, however many are asked for.
   public int[] findArtists(Collection<String> urisOrNames) {

@@ -1,12 +1,8 @@
 package org.segue.data;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +15,7 @@ import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
 import org.segue.store.NamedArrays;
+import org.segue.store.Sha256;
 import org.segue.store.Strings;
 
 /// Playlists over a [Catalog]: for each its tracks in order, its title and what else is known.
@@ -289,15 +286,9 @@ public final class Dataset {
   }
 
   static String hash(Map<String, String> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.forEach(
-          (name, sha) ->
-              digest.update((name + "\n" + sha + "\n").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    StringBuilder text = new StringBuilder();
+    files.forEach((name, sha) -> text.append(name).append('\n').append(sha).append('\n'));
+    return Sha256.hex(text.toString());
   }
 
   /// Collects playlists over a catalog whose track numbers are already known.

@@ -92,6 +92,11 @@ final class CsvTable {
     return lines;
   }
 
+  /// The column that holds this, or -1.
+  static int at(Map<Field, Integer> columns, Field field) {
+    return columns.getOrDefault(field, -1);
+  }
+
   /// Which column holds what, by the names in the first line; -1 for what no column holds.
   static Map<Field, Integer> columns(List<String> header) {
     Map<Field, Integer> columns = new java.util.EnumMap<>(Field.class);

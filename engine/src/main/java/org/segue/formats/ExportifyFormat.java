@@ -73,7 +73,7 @@ public record ExportifyFormat(boolean guard) implements WritableFormat {
       return false;
     }
     Map<Field, Integer> columns = CsvTable.columns(lines.getFirst().cells());
-    if (at(columns, Field.PLAYLIST) >= 0 && at(columns, Field.NAME) >= 0) {
+    if (CsvTable.at(columns, Field.PLAYLIST) >= 0 && CsvTable.at(columns, Field.NAME) >= 0) {
       return false; // several playlists in one table are another format
     }
     boolean ids = plausible(columns, lines);
@@ -82,17 +82,13 @@ public record ExportifyFormat(boolean guard) implements WritableFormat {
 
   /// A column "track" or "uri" alone says little: the next line must bear it out, if it is there.
   private static boolean plausible(Map<Field, Integer> columns, List<CsvTable.Line> lines) {
-    int uri = at(columns, Field.URI);
+    int uri = CsvTable.at(columns, Field.URI);
     return uri >= 0
         && (lines.size() < 2 || lines.get(1).get(uri) == null || isUri(lines.get(1).get(uri)));
   }
 
   private static boolean isUri(@Nullable String cell) {
     return cell != null && (TrackIds.spotify(cell) != null || TrackIds.spotifyTrack(cell) != null);
-  }
-
-  private static int at(Map<Field, Integer> columns, Field field) {
-    return columns.getOrDefault(field, -1);
   }
 
   @Override
@@ -121,7 +117,7 @@ public record ExportifyFormat(boolean guard) implements WritableFormat {
 
   private static Map<Field, Integer> places(CsvTable.Line header, CsvTable.Line first) {
     Map<Field, Integer> columns = CsvTable.columns(header.cells());
-    if (at(columns, Field.URI) >= 0 && at(columns, Field.NAME) >= 0) {
+    if (CsvTable.at(columns, Field.URI) >= 0 && CsvTable.at(columns, Field.NAME) >= 0) {
       return columns;
     }
     String third = first.get(2);
@@ -142,15 +138,15 @@ public record ExportifyFormat(boolean guard) implements WritableFormat {
 
   private static Row row(CsvTable.Line line, Map<Field, Integer> columns) {
     Row row = new Row(line.line());
-    row.uri = line.get(at(columns, Field.URI));
-    row.name = line.get(at(columns, Field.NAME));
-    row.album = line.get(at(columns, Field.ALBUM));
-    row.albumUri = line.get(at(columns, Field.ALBUM_URI));
-    row.isrc = line.get(at(columns, Field.ISRC));
-    String uris = line.get(at(columns, Field.ARTIST_URI));
+    row.uri = line.get(CsvTable.at(columns, Field.URI));
+    row.name = line.get(CsvTable.at(columns, Field.NAME));
+    row.album = line.get(CsvTable.at(columns, Field.ALBUM));
+    row.albumUri = line.get(CsvTable.at(columns, Field.ALBUM_URI));
+    row.isrc = line.get(CsvTable.at(columns, Field.ISRC));
+    String uris = line.get(CsvTable.at(columns, Field.ARTIST_URI));
     row.artistUri = uris == null ? null : uris.split("[,;]")[0].strip();
-    artists(row, line.get(at(columns, Field.ARTIST)), uris);
-    String duration = line.get(at(columns, Field.MILLISECONDS));
+    artists(row, line.get(CsvTable.at(columns, Field.ARTIST)), uris);
+    String duration = line.get(CsvTable.at(columns, Field.MILLISECONDS));
     row.durationMs =
         duration != null && duration.matches("[0-9]{1,10}") ? Long.parseLong(duration) : 0;
     return row;

@@ -55,7 +55,7 @@ public record SoundiizFormat(boolean guard) implements WritableFormat {
       return false;
     }
     Map<Field, Integer> columns = CsvTable.columns(lines.getFirst().cells());
-    return columns.getOrDefault(Field.NAME, -1) >= 0 && columns.getOrDefault(Field.ARTIST, -1) >= 0;
+    return CsvTable.at(columns, Field.NAME) >= 0 && CsvTable.at(columns, Field.ARTIST) >= 0;
   }
 
   @Override

@@ -63,13 +63,9 @@ public record TuneMyMusicFormat(boolean guard) implements WritableFormat {
       return false;
     }
     Map<Field, Integer> columns = CsvTable.columns(lines.getFirst().cells());
-    return column(columns, Field.NAME) >= 0
-        && (column(columns, Field.PLAYLIST) >= 0
-            || (column(columns, Field.ARTIST) >= 0 && column(columns, Field.TYPE) >= 0));
-  }
-
-  private static int column(Map<Field, Integer> columns, Field field) {
-    return columns.getOrDefault(field, -1);
+    return CsvTable.at(columns, Field.NAME) >= 0
+        && (CsvTable.at(columns, Field.PLAYLIST) >= 0
+            || (CsvTable.at(columns, Field.ARTIST) >= 0 && CsvTable.at(columns, Field.TYPE) >= 0));
   }
 
   @Override
@@ -85,7 +81,7 @@ public record TuneMyMusicFormat(boolean guard) implements WritableFormat {
             return;
           }
           Map<Field, Integer> at = columns.getFirst();
-          String title = line.get(column(at, Field.PLAYLIST));
+          String title = line.get(CsvTable.at(at, Field.PLAYLIST));
           playlists
               .computeIfAbsent(title == null ? "" : title, name -> new Rows(sink))
               .add(row(line, at));
@@ -100,23 +96,23 @@ public record TuneMyMusicFormat(boolean guard) implements WritableFormat {
   /// A row by the names of its columns.
   static Row row(CsvTable.Line line, Map<Field, Integer> columns) {
     Row row = new Row(line.line());
-    String name = line.get(column(columns, Field.NAME));
-    row.artist = line.get(column(columns, Field.ARTIST));
+    String name = line.get(CsvTable.at(columns, Field.NAME));
+    row.artist = line.get(CsvTable.at(columns, Field.ARTIST));
     if (row.artist == null && name != null) {
       row.named(name);
     } else {
       row.name = name;
     }
-    row.album = line.get(column(columns, Field.ALBUM));
-    row.isrc = line.get(column(columns, Field.ISRC));
-    row.mbid = line.get(column(columns, Field.MBID));
-    row.location = line.get(column(columns, Field.LOCATION));
-    String id = line.get(column(columns, Field.URI));
+    row.album = line.get(CsvTable.at(columns, Field.ALBUM));
+    row.isrc = line.get(CsvTable.at(columns, Field.ISRC));
+    row.mbid = line.get(CsvTable.at(columns, Field.MBID));
+    row.location = line.get(CsvTable.at(columns, Field.LOCATION));
+    String id = line.get(CsvTable.at(columns, Field.URI));
     if (id != null) {
       String uri = TrackIds.spotifyTrack(id);
       row.identify(uri == null ? id : uri);
     }
-    String duration = line.get(column(columns, Field.MILLISECONDS));
+    String duration = line.get(CsvTable.at(columns, Field.MILLISECONDS));
     row.durationMs =
         duration != null && duration.matches("[0-9]{4,10}") ? Long.parseLong(duration) : 0;
     return row;

@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.segue.store.BusyException;
 import org.segue.store.Json;
+import org.segue.store.Sha256;
 import tools.jackson.core.JacksonException;
 
 /// What services answered, on the disk: a JSON line per answer in `answers.jsonl`, each forced to
@@ -162,13 +161,7 @@ final class Answers implements Closeable {
   }
 
   private static long hash(String question) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(question.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(digest).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    return ByteBuffer.wrap(Sha256.of(question.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
   @SuppressWarnings("resource") // the lock lives as long as the channel

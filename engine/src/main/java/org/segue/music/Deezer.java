@@ -223,10 +223,13 @@ public record Deezer(URI base) implements Service {
         .withCover(cover(pictured.path("cover_big").asString("")))
         .withPreview(hit.path("preview").asString(""))
         .withSound(
-            known(hit.path("bpm")),
-            known(hit.path("gain")),
-            hit.has("rank") ? (Integer) hit.path("rank").asInt(0) : null,
-            hit.has("explicit_lyrics") ? (Boolean) hit.path("explicit_lyrics").asBoolean() : null);
+            new Facts.Sound(
+                known(hit.path("bpm")),
+                known(hit.path("gain")),
+                hit.has("rank") ? (Integer) hit.path("rank").asInt(0) : null,
+                hit.has("explicit_lyrics")
+                    ? (Boolean) hit.path("explicit_lyrics").asBoolean()
+                    : null));
   }
 
   private static void add(List<String> artists, String name) {

@@ -68,11 +68,7 @@ final class Asking {
         matches.add(document(i, match, catalog));
       }
     }
-    int[] rejected =
-        fields.texts("rejected", MOST_SEEDS).stream()
-            .mapToInt(uri -> catalog.findTrack(uri(uri)))
-            .filter(track -> track >= 0)
-            .toArray();
+    int[] rejected = tracks(fields.texts("rejected", MOST_SEEDS), catalog);
     Query query =
         new Query(
             title == null || title.isBlank() ? null : title,
@@ -94,14 +90,7 @@ final class Asking {
     int[] blocked = catalog.findArtists(fields.texts("blockedArtists", 100));
     List<String> only = fields.texts("only", 100_000);
     TrackSet allowed =
-        only.isEmpty()
-            ? null
-            : TrackSet.of(
-                catalog.trackCount(),
-                only.stream()
-                    .mapToInt(uri -> catalog.findTrack(uri(uri)))
-                    .filter(track -> track >= 0)
-                    .toArray());
+        only.isEmpty() ? null : TrackSet.of(catalog.trackCount(), tracks(only, catalog));
     double variety = fields.number("variety", 0, 0, 1);
     return Wishes.NONE
         .withBlockedArtists(Arrays.stream(blocked).boxed().toList())
@@ -112,6 +101,10 @@ final class Asking {
         .withDiversity(fields.number("diversity", 0, 0, 1))
         .withDiscovery(fields.number("discovery", 0, -1, 1))
         .withVariety(variety, fields.whole("seed", 0L, Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private static int[] tracks(List<String> named, Catalog catalog) {
+    return catalog.findTracks(named.stream().map(Asking::uri).toList());
   }
 
   /// A track: its URI (or a link to it), or an object of what is known.

@@ -55,11 +55,7 @@ final class Continuing {
   private void explain(Exchange exchange) throws IOException, InterruptedException {
     Fields fields = exchange.json();
     ServedModel model = models.get(fields.text("model"));
-    int[] tracks =
-        fields.texts("why", 100).stream()
-            .mapToInt(model.catalog()::findTrack)
-            .filter(track -> track >= 0)
-            .toArray();
+    int[] tracks = model.catalog().findTracks(fields.texts("why", 100));
     Asking.Asked asked = asking.read(fields, model);
     List<Explanation> why = admission.run(() -> model.recommender().explain(asked.query(), tracks));
     exchange.answer(
@@ -108,8 +104,8 @@ final class Continuing {
       return null;
     }
     for (; next >= 0 && next != '\n'; next = in.read()) {
-      if (line.size() == options.bodyBytes()) {
-        throw Problem.tooLarge("a line", options.bodyBytes());
+      if (line.size() == options.limits().bodyBytes()) {
+        throw Problem.tooLarge("a line", options.limits().bodyBytes());
       }
       if (next != '\r') {
         line.write(next);

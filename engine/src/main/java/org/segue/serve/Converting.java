@@ -67,7 +67,7 @@ final class Converting {
   /// catalog its rows mean.
   private void read(Exchange exchange) throws IOException, InterruptedException {
     ServedModel model = models.get(exchange.parameter("model"));
-    byte[] body = exchange.body(options.importBytes());
+    byte[] body = exchange.body(options.limits().importBytes());
     String name = Exchange.shown(exchange.parameter("name", "the file"));
     exchange.answer(admission.run(() -> document(parsed(body, name), model)));
   }
@@ -140,10 +140,10 @@ final class Converting {
     ServedModel model = models.get(exchange.parameter("model"));
     List<ExternalPlaylist> playlists;
     if (exchange.contentType().equals("application/json")) {
-      Fields fields = Fields.parse(exchange.body(options.bodyBytes()));
+      Fields fields = Fields.parse(exchange.body(options.limits().bodyBytes()));
       playlists = List.of(playlist(fields, model));
     } else {
-      byte[] body = exchange.body(options.importBytes());
+      byte[] body = exchange.body(options.limits().importBytes());
       playlists = admission.run(() -> parsed(body, "the file").playlists());
     }
     if (format.single() && playlists.size() != 1) {

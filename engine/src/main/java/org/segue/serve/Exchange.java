@@ -104,7 +104,7 @@ final class Exchange {
   /// The body of a request that must be JSON.
   Fields json() throws IOException {
     requireType("application/json");
-    return Fields.parse(body(options.bodyBytes()));
+    return Fields.parse(body(options.limits().bodyBytes()));
   }
 
   /// The content type without parameters, in lower case, empty where there is none.
@@ -133,7 +133,7 @@ final class Exchange {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(told, 512, limit));
     try (InputStream in = open()) {
-      long deadline = System.nanoTime() + options.bodyTime().toNanos();
+      long deadline = System.nanoTime() + options.limits().bodyTime().toNanos();
       byte[] buffer = new byte[8192];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (bytes.size() + read > limit) {

@@ -2,16 +2,15 @@ package org.segue.serve;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.segue.store.ServerDatabase;
 import org.segue.store.ServerDatabase.ApiKey;
+import org.segue.store.Sha256;
 
 /// Keys to a server: 256 bits of chance, shown once; only their SHA-256 is kept.
 public final class Keys {
@@ -71,7 +70,7 @@ public final class Keys {
   /// Whether any key opens this server.
   boolean any() {
     long now = clock.millis();
-    return all().stream().anyMatch(key -> lives(key, now));
+    return fresh().stream().anyMatch(key -> lives(key, now));
   }
 
   /// What a secret allows, or null if it is none of ours, has expired or was revoked. Another
@@ -111,12 +110,6 @@ public final class Keys {
   }
 
   private static String hash(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(secret);
   }
 }

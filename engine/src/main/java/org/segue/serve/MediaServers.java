@@ -1,7 +1,6 @@
 package org.segue.serve;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.TrackList;
@@ -18,7 +16,6 @@ import org.segue.model.Query;
 import org.segue.model.Recommendations;
 import org.segue.model.Wishes;
 import org.segue.store.Json;
-import org.segue.store.ServerDatabase;
 import org.segue.store.ServerDatabase.SavedPlaylist;
 
 /// `/api/…`: what the AudioMuse-AI plugins of Navidrome and Jellyfin ask for, in the shapes that
@@ -36,25 +33,19 @@ final class MediaServers {
   private final Models models;
   private final Searching searching;
   private final Admission admission;
-  private final ServerDatabase database;
-  private final Clock clock;
-  private final RandomGenerator chance;
+  private final Playlists playlists;
   private final Library library;
 
   MediaServers(
       Models models,
       Searching searching,
       Admission admission,
-      ServerDatabase database,
-      Clock clock,
-      RandomGenerator chance,
+      Playlists playlists,
       Library library) {
     this.models = models;
     this.searching = searching;
     this.admission = admission;
-    this.database = database;
-    this.clock = clock;
-    this.chance = chance;
+    this.playlists = playlists;
     this.library = library;
   }
 
@@ -232,11 +223,7 @@ final class MediaServers {
       uris.add(track < 0 ? id : model.catalog().trackUri(track));
     }
     fields.done();
-    long now = clock.millis();
-    SavedPlaylist playlist =
-        new SavedPlaylist(
-            Keys.id(12, chance), name == null ? "" : name, Json.line(uris), 1, now, now);
-    database.add(playlist);
+    SavedPlaylist playlist = playlists.save(name == null ? "" : name, Json.line(uris));
     exchange.answer(201, Map.of("playlist_id", playlist.id(), "message", "created"));
   }
 

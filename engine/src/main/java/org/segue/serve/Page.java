@@ -3,8 +3,6 @@ package org.segue.serve;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.segue.store.Sha256;
 
 /// The page: files from inside the jar, kept in memory, compressed once, revalidated by their hash.
 final class Page {
@@ -95,12 +94,7 @@ final class Page {
   }
 
   private static String tag(byte[] plain) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
-      return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return '"' + HexFormat.of().formatHex(Sha256.of(plain), 0, 8) + '"';
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {

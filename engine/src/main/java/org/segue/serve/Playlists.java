@@ -38,6 +38,14 @@ final class Playlists {
         Route.of("DELETE", "/v1/playlists/{id}", Scope.WRITE, this::delete));
   }
 
+  /// Saves a new playlist; `tracks` is a JSON array.
+  SavedPlaylist save(String title, String tracks) {
+    long now = clock.millis();
+    SavedPlaylist playlist = new SavedPlaylist(Keys.id(12, chance), title, tracks, 1, now, now);
+    database.add(playlist);
+    return playlist;
+  }
+
   private void list(Exchange exchange) {
     int limit = exchange.parameter("limit", 50, 1, 500);
     int skip = exchange.parameter("skip", 0, 0, 1_000_000);
@@ -55,9 +63,7 @@ final class Playlists {
     String title = title(fields);
     String tracks = tracks(fields);
     fields.done();
-    long now = clock.millis();
-    SavedPlaylist playlist = new SavedPlaylist(Keys.id(12, chance), title, tracks, 1, now, now);
-    database.add(playlist);
+    SavedPlaylist playlist = save(title, tracks);
     exchange.with("Location", "/v1/playlists/" + playlist.id()).answer(201, document(playlist));
   }
 

@@ -1,11 +1,7 @@
 package org.segue.serve;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +13,7 @@ import org.segue.model.Model;
 import org.segue.model.Query;
 import org.segue.model.Recommender;
 import org.segue.store.IntegrityException;
-import org.segue.store.NamedArrays;
+import org.segue.store.Sha256;
 import org.segue.store.Versions;
 
 /// One version of a model, ready to answer. Immutable; whoever holds it may go on using it while
@@ -58,11 +54,9 @@ record ServedModel(
     Model model = Model.open(directory);
     Map<String, String> files = new TreeMap<>(model.manifest().files());
     for (Map.Entry<String, String> file : files.entrySet()) {
-      String found = NamedArrays.digest(directory.resolve(file.getKey()));
-      if (!found.equals(file.getValue())) {
-        throw new IntegrityException(
-            "%s: SHA-256 %.12s…, but the manifest says %.12s…; train or copy it again"
-                .formatted(directory.resolve(file.getKey()), found, file.getValue()));
+      String trouble = Sha256.trouble(directory.resolve(file.getKey()), file.getValue());
+      if (trouble != null) {
+        throw new IntegrityException(trouble + "; train or copy it again");
       }
     }
     Recommender recommender = model.recommender();
@@ -96,13 +90,6 @@ record ServedModel(
   }
 
   private static String fingerprint(Map<String, String> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(files.toString().getBytes(StandardCharsets.UTF_8)))
-          .substring(0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(files.toString()).substring(0, 12);
   }
 }

@@ -1,7 +1,10 @@
 package org.segue.serve;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -29,6 +32,7 @@ import org.segue.store.Versions;
 /// A listening server: opens models, answers, and drains when it is closed.
 public final class Server implements AutoCloseable {
 
+  private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final String UNROUTED = "(none)";
   private static final long WATCH_MILLIS = 2_000;
 
@@ -45,7 +49,7 @@ public final class Server implements AutoCloseable {
   private final Searching searching;
   private final TrackMap map;
   private final Previews previews;
-  private final Map<String, String> headers;
+  private final List<Header> headers; // of every answer
   private final Thread behind;
   private final List<Route> routes = new ArrayList<>();
   private final WebServer web;
@@ -65,7 +69,7 @@ public final class Server implements AutoCloseable {
       Progress progress,
       ServerLog log)
       throws IOException {
-    Path owned = options.library();
+    Path owned = options.shown().library();
     Library library = owned == null ? Library.EVERYTHING : Library.read(owned);
     ServerDatabase database = ServerDatabase.open(options.state(), options.database());
     try {
@@ -93,7 +97,7 @@ public final class Server implements AutoCloseable {
     this.chance = chance;
     this.log = log;
     door = new Door(options, new Keys(database, clock));
-    admission = new Admission(options.threads(), options.waitTime());
+    admission = new Admission(options.limits().threads(), options.limits().waitTime());
     meters = new Meters(models, admission);
     searching = new Searching(models, options.state().resolve("search"));
     Asking asking = new Asking(database);
@@ -101,16 +105,21 @@ public final class Server implements AutoCloseable {
     routes.addAll(searching.routes());
     map = new TrackMap(models, admission, options.state().resolve("map"));
     routes.addAll(map.routes());
-    routes.addAll(
-        new MediaServers(models, searching, admission, database, clock, chance, library).routes());
-    routes.addAll(new Playlists(models, database, clock, chance).routes());
-    previews = new Previews(models, options.previews(), options.state().resolve("previews"), clock);
-    headers = Door.headers(previews.on() ? Previews.HOSTS : "");
+    Playlists playlists = new Playlists(models, database, clock, chance);
+    routes.addAll(playlists.routes());
+    routes.addAll(new MediaServers(models, searching, admission, playlists, library).routes());
+    previews =
+        new Previews(
+            models, options.shown().previews(), options.state().resolve("previews"), clock);
+    headers =
+        Door.headers(previews.on() ? Previews.HOSTS : "").entrySet().stream()
+            .map(header -> HeaderValues.create(header.getKey(), header.getValue()))
+            .toList();
     routes.addAll(previews.routes());
-    routes.addAll(new Covers(models, options.covers()).routes());
+    routes.addAll(new Covers(models, options.shown().covers()).routes());
     routes.addAll(new Converting(models, admission, options).routes());
     routes.addAll(new Events(database, clock).routes());
-    routes.addAll(new Experiments(options.experiments()).routes());
+    routes.addAll(new Experiments(options.shown().experiments()).routes());
     routes.add(Route.of("GET", "/v1/models", Scope.READ, this::listModels));
     routes.add(Route.of("POST", "/v1/models/{name}:promote", Scope.ADMIN, this::promote));
     routes.add(Route.of("GET", "/healthz", Scope.OPEN, e -> e.answer(Map.of("status", "alive"))));
@@ -123,12 +132,12 @@ public final class Server implements AutoCloseable {
             .host(options.host())
             .port(options.port())
             .shutdownHook(false)
-            .shutdownGracePeriod(options.drainTime())
+            .shutdownGracePeriod(options.limits().drainTime())
             .maxPayloadSize(-1) // each route has its limit
             .maxTcpConnections(4096)
             .idleConnectionTimeout(Duration.ofMinutes(10))
             .idleConnectionPeriod(Duration.ofSeconds(5))
-            .connectionOptions(socket -> socket.readTimeout(options.bodyTime()))
+            .connectionOptions(socket -> socket.readTimeout(options.limits().bodyTime()))
             .protocolsDiscoverServices(false)
             .addProtocol(
                 Http1Config.builder().maxHeadersSize(16 << 10).maxPrologueLength(8 << 10).build())
@@ -163,7 +172,7 @@ public final class Server implements AutoCloseable {
       for (ServedModel model : models.all()) {
         searching.prepare(model, progress);
       }
-      if (options.library() != null) {
+      if (options.shown().library() != null) {
         int[] known = library.known(models.get(null));
         event("library", Map.of("tracks", known[1], "known", known[0]));
       }
@@ -198,18 +207,17 @@ public final class Server implements AutoCloseable {
     long start = System.nanoTime();
     String id = Keys.id(9, chance);
     meters.began();
-    response.header(HeaderNames.create("X-Request-Id"), id);
-    headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    response.header(REQUEST_ID, id);
+    headers.forEach(response::header);
     String method = request.prologue().method().text();
     String path = request.prologue().uriPath().rawPath();
     String routed = UNROUTED;
     Exchange exchange = new Exchange(request, response, options, id, List.of());
     try {
-      Route route = route(method.equals("HEAD") ? "GET" : method, path);
+      Routed found = route(method.equals("HEAD") ? "GET" : method, path);
+      Route route = found.route();
       routed = route.path();
-      List<String> segments = route.match(path);
-      exchange =
-          new Exchange(request, response, options, id, segments == null ? List.of() : segments);
+      exchange = new Exchange(request, response, options, id, found.segments());
       door.pass(exchange, route.scope());
       route.handler().answer(exchange);
     } catch (Problem problem) {
@@ -247,15 +255,18 @@ public final class Server implements AutoCloseable {
             null));
   }
 
-  /// The route of a method and a path.
+  private record Routed(Route route, List<String> segments) {}
+
+  /// The route of a method and a path, with the raw values of the names in it.
   ///
   /// @throws Problem 404 for a path of no route, 405 for a method that the path does not have
-  private Route route(String method, String path) {
+  private Routed route(String method, String path) {
     TreeSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
-      if (route.match(path) != null) {
+      List<String> segments = route.match(path);
+      if (segments != null) {
         if (route.method().equals(method)) {
-          return route;
+          return new Routed(route, segments);
         }
         allowed.add(route.method());
       }

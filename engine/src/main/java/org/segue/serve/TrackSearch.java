@@ -114,8 +114,8 @@ final class TrackSearch implements Closeable {
       documents[h] = hits[h].doc;
     }
     int[] tracks = new int[documents.length];
+    NumericDocValues values = MultiDocValues.getNumericValues(reader, TRACK); // read forwards only
     for (int d = 0; d < documents.length; d++) {
-      NumericDocValues values = MultiDocValues.getNumericValues(reader, TRACK);
       tracks[d] = values.advanceExact(documents[d]) ? (int) values.longValue() : -1;
     }
     return tracks;

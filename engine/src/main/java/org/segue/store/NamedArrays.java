@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -182,7 +181,7 @@ public final class NamedArrays {
       head.put((byte) ' ');
     }
     head.flip();
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(head.duplicate());
     writeFully(channel, head);
     for (Array array : arrays.values()) {
@@ -238,7 +237,7 @@ public final class NamedArrays {
 
   /// The SHA-256 of a file's content, in hexadecimal.
   public static String digest(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 20];
       for (int n; (n = in.read(buffer)) > 0; ) {
@@ -292,14 +291,6 @@ public final class NamedArrays {
   private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -14,6 +14,7 @@
 /// - [Settings]: changes to a record's values, from text or JSON; unknown names are errors.
 /// - [Versions]: the versions of a model in a folder, and which one counts.
 /// - [ServerDatabase]: playlists, events and keys of a server, in SQLite or PostgreSQL.
+/// - [Sha256]: checksums, and what is wrong with a file that one vouches for.
 /// - [IntegrityException]: a file is not what it should be; [BusyException]: somebody else writes
 ///   it; [DiskFullException]: there is no room for it.
 ///

@@ -20,7 +20,7 @@ class AnswersTest {
   private static final Facts HALO =
       Facts.of("1", "Halo \n \"ü\"", List.of("Beyoncé", "🔥"), "I Am", 261_000)
           .withRelease("USSM10803452", "2008-11-18")
-          .withSound(79.95, null, 900_000, true)
+          .withSound(new Facts.Sound(79.95, null, 900_000, true))
           .withCover("https://x/y")
           .asWhole();
 

@@ -106,10 +106,10 @@ class ServicesTest {
     SERVER.stubFor(get("/track/3").willReturn(okJson(deezerTrack())));
     Facts facts = facts(deezer().find(KNIGHTS, Offer.FEATURES, courier()));
     assertThat(facts.id()).isEqualTo("3");
-    assertThat(facts.bpm()).isEqualTo(136.8);
-    assertThat(facts.gain()).isEqualTo(-8.3);
-    assertThat(facts.rank()).isEqualTo(734_511);
-    assertThat(facts.explicit()).isFalse();
+    assertThat(facts.sound().bpm()).isEqualTo(136.8);
+    assertThat(facts.sound().gain()).isEqualTo(-8.3);
+    assertThat(facts.sound().rank()).isEqualTo(734_511);
+    assertThat(facts.sound().explicit()).isFalse();
     assertThat(facts.isrc()).isEqualTo("GBAHT0500600");
     assertThat(facts.date()).isEqualTo("2006-07-03");
     assertThat(facts.durationMs()).isEqualTo(366_000);

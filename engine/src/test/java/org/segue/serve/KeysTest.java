@@ -90,9 +90,7 @@ class KeysTest {
 
   @Test
   void beyondThisMachineAKeyMustBeThereFirst() throws Exception {
-    ServerOptions wide =
-        ServerOptions.local(0, folder.resolve("state"))
-            .with("0.0.0.0", false, Duration.ofSeconds(10));
+    ServerOptions wide = ServerOptions.local(0, folder.resolve("state")).withHost("0.0.0.0");
     assertThatThrownBy(() -> new SmallServer(wide, SmallServer.models(folder)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("segue key add");

@@ -128,7 +128,8 @@ class MediaServersTest {
             .formatted(SmallServer.uri(1, 2)));
     try (SmallServer owned =
         new SmallServer(
-            ServerOptions.local(0, folder.resolve("owned-state")).withLibrary(table),
+            ServerOptions.local(0, folder.resolve("owned-state"))
+                .withShown(new ServerOptions.Shown(null, null, null, table)),
             Map.of("neighbours", folder.resolve("neighbours")))) {
       JsonNode tracks = SmallServer.json(owned.get("/api/similar_tracks?item_id=0a01&n=20"));
       assertThat(tracks).hasSize(2);

@@ -91,7 +91,8 @@ final class PageBrowser implements AutoCloseable {
 
   /// As on this machine, with the experiments of this project to show.
   private static ServerOptions options(Path state) {
-    return ServerOptions.local(0, state).withExperiments(Path.of("..", "experiments"));
+    return ServerOptions.local(0, state)
+        .withShown(new ServerOptions.Shown(Path.of("..", "experiments"), null, null, null));
   }
 
   private static @Nullable Path chromium() {

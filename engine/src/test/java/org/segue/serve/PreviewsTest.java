@@ -36,7 +36,8 @@ class PreviewsTest {
 
   private SmallServer serving() throws Exception {
     return new SmallServer(
-        ServerOptions.local(0, folder.resolve("state")).withPreviews(URI.create(deezer.baseUrl())),
+        ServerOptions.local(0, folder.resolve("state"))
+            .withShown(new ServerOptions.Shown(null, null, URI.create(deezer.baseUrl()), null)),
         SmallServer.models(folder));
   }
 

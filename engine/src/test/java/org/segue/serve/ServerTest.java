@@ -437,7 +437,7 @@ class ServerTest {
   void aBodyThatTricklesInIsCutOffAndHarmsNobody() throws Exception {
     ServerOptions hasty =
         ServerOptions.local(0, folder.resolve("slow-state"))
-            .with("127.0.0.1", false, Duration.ofMillis(300));
+            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
     try (SmallServer slow =
             new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
         Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {
