@@ -3,7 +3,9 @@ package org.segue.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -19,6 +21,8 @@ import org.segue.eval.Experiment;
 import org.segue.eval.Protocol;
 import org.segue.eval.Protocols;
 import org.segue.eval.Report;
+import org.segue.model.Model;
+import org.segue.model.ModelManifest;
 import org.segue.store.Durable;
 import org.segue.store.Json;
 import picocli.CommandLine.Command;
@@ -37,7 +41,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "ALGORITHM",
-      description = "NAME, NAME:PRESET, and either with ,key=value")
+      description = {
+        "NAME, NAME:PRESET, and either with ,key=value; or the directory of a model that learnt"
+            + " from the training part of the split (`segue split`)."
+      })
   private List<String> algorithms = List.of();
 
   @Option(names = "--data", required = true, paramLabel = "DATA", description = "the data set")
@@ -122,7 +129,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Protocol chosen = Protocols.of(protocol, protocolSettings);
-    List<Contender> contenders = algorithms.stream().map(Contender::parse).toList();
+    List<Contender> contenders = new ArrayList<>();
+    for (String text : algorithms) {
+      contenders.add(contender(text));
+    }
     Evaluation evaluation =
         new Evaluation(
             chosen,
@@ -157,6 +167,16 @@ final class EvaluateCommand implements Callable<Integer> {
       save(experimentFile, Json.text(experiment) + "\n");
     }
     return 0;
+  }
+
+  private static Contender contender(String text) throws IOException {
+    Path directory = Path.of(text);
+    if (!Files.exists(directory.resolve(ModelManifest.FILE))) {
+      return Contender.parse(text);
+    }
+    Model model = Model.open(directory);
+    String name = directory.toAbsolutePath().normalize().getFileName().toString();
+    return new Contender(name, model.algorithm(), model);
   }
 
   private Report run(Evaluation evaluation, Dataset dataset) throws IOException {
@@ -214,7 +234,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> uris(TrackList tracks, Catalog catalog) {
+  static List<String> uris(TrackList tracks, Catalog catalog) {
     return IntStream.range(0, tracks.size())
         .mapToObj(k -> catalog.trackUri(tracks.get(k)))
         .toList();

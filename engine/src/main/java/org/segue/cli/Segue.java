@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
       ContinueCommand.class,
       ConvertCommand.class,
       BenchCommand.class,
+      SplitCommand.class,
       EvaluateCommand.class,
       ReproduceCommand.class,
       TuneCommand.class,

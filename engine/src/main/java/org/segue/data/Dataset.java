@@ -213,6 +213,13 @@ public final class Dataset {
     return contentHash;
   }
 
+  /// The hash that [#save] would give this, worked out from its arrays, for a part of a data set
+  /// too. Reads everything: a second or two at a million playlists.
+  public String hashOfContent() {
+    return hash(
+        new TreeMap<>(Map.of(Catalog.FILE, catalog.arrays().digest(), PLAYLISTS, arrays.digest())));
+  }
+
   /// Second mentions of a track inside a playlist that the import left out.
   public long droppedDuplicates() {
     return droppedDuplicates;

@@ -143,9 +143,7 @@ public record Evaluation(
     Contender contender = outcome.contender();
     long start = nanoTime.getAsLong();
     progress.report(phase + "training " + contender.name(), 0, 0);
-    Training training = new Training(questions.seed(), threads, progress);
-    Recommender recommender =
-        Model.train(contender.algorithm(), questions.split().training(), training).recommender();
+    Recommender recommender = model(contender, questions, progress).recommender();
     double trained = (nanoTime.getAsLong() - start) / 1e9;
     String answering = phase + "asking " + contender.name();
     Answer[] answers = new Answer[questions.tasks().size()];
@@ -157,6 +155,24 @@ public record Evaluation(
     double[][] weights = new double[questions.metrics().size()][answers.length];
     measure(given, questions.metrics(), values, weights);
     outcome.add(given, questions.metrics(), values, weights, trained, answered);
+  }
+
+  /// Trains, unless the contender has been trained: then on this split's training part, or it might
+  /// have learnt the answers.
+  private Model model(Contender contender, Questions questions, Progress progress) {
+    Dataset training = questions.split().training();
+    Model trained = contender.trained();
+    if (trained == null) {
+      return Model.train(
+          contender.algorithm(), training, new Training(questions.seed(), threads, progress));
+    }
+    if (!trained.manifest().dataHash().equals(training.hashOfContent())) {
+      throw new IllegalArgumentException(
+          ("'%s' did not learn from the training part of this split: train it on what `segue split`"
+                  + " writes for the same data, protocol and seed (%d)")
+              .formatted(contender.name(), questions.seed()));
+    }
+    return trained;
   }
 
   /// Fills `answers`; returns the seconds that it took, summed over the threads.

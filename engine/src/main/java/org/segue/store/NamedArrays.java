@@ -2,10 +2,13 @@ package org.segue.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -195,6 +198,15 @@ public final class NamedArrays {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// The SHA-256 of the file that these would make.
+  public String digest() {
+    try {
+      return write(Channels.newChannel(OutputStream.nullOutputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing is written
+    }
   }
 
   /// Whether a file begins as one of these does: a length, and the header's brace.
