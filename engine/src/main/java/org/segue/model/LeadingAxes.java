@@ -1,0 +1,123 @@
+package org.segue.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.segue.math.Array;
+import org.segue.math.Gramian;
+import org.segue.math.Parallel;
+import org.segue.math.SparseMatrix;
+
+/// Where factors begin: near the leading axes of the matrix of entries, found by power iteration of
+/// a random subspace (Halko, Martinsson & Tropp 2011), one round of which costs a fraction of an
+/// iteration of least squares, as it adds vectors and solves nothing.
+///
+/// Of the matrix M_ui = |u|^-½ n_i^-0.15 for track i on playlist u, n_i playlists with i. With -½
+/// for tracks too, the axes are those of rare tracks, and least squares need long to leave them;
+/// from -0.25 to 0 they make no difference.
+///
+/// On 7,055 playlists 3 rounds and 3 iterations reach what 10 iterations from small random numbers
+/// do, NDCG .2967 for .2970 (3 without rounds .2909, 5 without .2948).
+final class LeadingAxes {
+
+  private static final double PLAYLIST_POWER = -0.5;
+  private static final double TRACK_POWER = -0.15;
+
+  /// Of the first axis, yᵀy over λ of a playlist of mean length: so large that solving the
+  /// playlists hardly shrinks them.
+  private static final double OVER_LAMBDA = 16;
+
+  /// Less than this share of the first axis' square is as good as none.
+  private static final double LEAST = 1e-7;
+
+  private LeadingAxes() {}
+
+  /// Turns `tracks`, [tracks, d] of random numbers, towards the leading axes, each as long as its
+  /// singular value tells, in `als.powers` rounds; `playlists`, [playlists, d], is overwritten.
+  static void begin(
+      SparseMatrix byPlaylist,
+      SparseMatrix byTrack,
+      Array tracks,
+      Array playlists,
+      Als als,
+      Training training) {
+    int threads = training.threads();
+    int powers = byPlaylist.size() == 0 ? 0 : als.powers();
+    float mean = als.regularization((int) (byPlaylist.size() / Math.max(1, byPlaylist.rowCount())));
+    for (int round = 0; round < powers; round++) {
+      training.progress().report("Leading axes", round, powers);
+      add(byPlaylist, PLAYLIST_POWER, TRACK_POWER, tracks, playlists, threads);
+      scale(playlists, 0, 1, threads);
+      add(byTrack, TRACK_POWER, PLAYLIST_POWER, playlists, tracks, threads);
+      boolean last = round == powers - 1;
+      scale(tracks, last ? 1 : 0, last ? Math.sqrt(OVER_LAMBDA * mean) : 1, threads);
+    }
+  }
+
+  /// to ← M from, row by row.
+  private static void add(
+      SparseMatrix matrix, double ofRow, double ofColumn, Array from, Array to, int threads) {
+    int d = (int) from.shape()[1];
+    int longest = matrix.longestRow();
+    int[] counts = matrix.columnCounts();
+    float[] weights = new float[counts.length];
+    for (int c = 0; c < counts.length; c++) {
+      weights[c] = (float) Math.pow(Math.max(1, counts[c]), ofColumn);
+    }
+    Parallel.forEach(
+        matrix.rowCount(),
+        threads,
+        64,
+        () -> {
+          int[] columns = new int[longest];
+          float[] sum = new float[d];
+          float[] vector = new float[d];
+          return (first, end) -> {
+            for (int r = first; r < end; r++) {
+              int count = matrix.row(r, columns);
+              Arrays.fill(sum, 0);
+              for (int n = 0; n < count; n++) {
+                from.copy((long) columns[n] * d, vector, 0, d);
+                float weight = weights[columns[n]];
+                for (int k = 0; k < d; k++) {
+                  sum[k] += weight * vector[k];
+                }
+              }
+              float own = (float) Math.pow(Math.max(1, count), ofRow);
+              for (int k = 0; k < d; k++) {
+                sum[k] *= own;
+              }
+              to.put((long) r * d, sum, 0, d);
+            }
+          };
+        });
+  }
+
+  /// Turns the columns orthogonal and gives them the length (σ_k / σ_0)^power · `length`, where σ
+  /// are the lengths that they had.
+  private static void scale(Array vectors, double power, double length, int threads) {
+    Array squares = Gramian.diagonalise(vectors, List.of(), threads);
+    int d = (int) squares.size();
+    double first = Math.max(squares.floatAt(0), Float.MIN_NORMAL);
+    float[] scales = new float[d];
+    for (int k = 0; k < d; k++) {
+      double square = Math.max(squares.floatAt(k), LEAST * first);
+      scales[k] = (float) (length * Math.pow(square / first, power / 2) / Math.sqrt(square));
+    }
+    Parallel.forEach(
+        (int) (vectors.size() / d),
+        threads,
+        256,
+        () -> {
+          float[] row = new float[d];
+          return (from, to) -> {
+            for (int r = from; r < to; r++) {
+              vectors.copy((long) r * d, row, 0, d);
+              for (int k = 0; k < d; k++) {
+                row[k] *= scales[k];
+              }
+              vectors.put((long) r * d, row, 0, d);
+            }
+          };
+        });
+  }
+}
