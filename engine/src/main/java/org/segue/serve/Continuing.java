@@ -103,7 +103,11 @@ final class Continuing {
     if (next < 0) {
       return null;
     }
+    long deadline = System.nanoTime() + options.limits().bodyTime().toNanos();
     for (; next >= 0 && next != '\n'; next = in.read()) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem(408, "too-slow", "a line took too long to arrive", null);
+      }
       if (line.size() == options.limits().bodyBytes()) {
         throw Problem.tooLarge("a line", options.limits().bodyBytes());
       }

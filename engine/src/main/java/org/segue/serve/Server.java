@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,12 +134,16 @@ public final class Server implements AutoCloseable {
             .shutdownGracePeriod(options.limits().drainTime())
             .maxPayloadSize(-1) // each route has its limit
             .maxTcpConnections(4096)
-            .idleConnectionTimeout(Duration.ofMinutes(10))
-            .idleConnectionPeriod(Duration.ofSeconds(5))
+            .idleConnectionTimeout(options.limits().bodyTime())
+            .idleConnectionPeriod(options.limits().bodyTime().dividedBy(4))
             .connectionOptions(socket -> socket.readTimeout(options.limits().bodyTime()))
             .protocolsDiscoverServices(false)
-            .addProtocol(
-                Http1Config.builder().maxHeadersSize(16 << 10).maxPrologueLength(8 << 10).build())
+            .addConnectionSelector(
+                new WatchedConnections(
+                    Http1Config.builder()
+                        .maxHeadersSize(16 << 10)
+                        .maxPrologueLength(8 << 10)
+                        .build()))
             .contentEncoding(
                 bodies ->
                     bodies
@@ -207,6 +210,7 @@ public final class Server implements AutoCloseable {
     long start = System.nanoTime();
     String id = Keys.id(9, chance);
     meters.began();
+    WatchedConnections.began();
     response.header(REQUEST_ID, id);
     headers.forEach(response::header);
     String method = request.prologue().method().text();
@@ -233,6 +237,7 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       fault(exchange, e);
     } finally {
+      WatchedConnections.ended();
       long took = System.nanoTime() - start;
       meters.ended(routed, method, exchange.status(), took);
       access(id, method, routed, exchange.status(), took);

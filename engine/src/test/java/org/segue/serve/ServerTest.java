@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -454,6 +455,84 @@ class ServerTest {
       }
       byte[] head = socket.getInputStream().readNBytes(12);
       assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void aHeadThatTricklesInIsCutOffAndALongAnswerIsNot() throws Exception {
+    ServerOptions hasty =
+        ServerOptions.local(0, folder.resolve("trickle-state"))
+            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(800)));
+    try (SmallServer slow =
+            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+        Socket trickling = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port());
+        Socket batch = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {
+      OutputStream lines = batch.getOutputStream();
+      lines.write(
+          "POST /v1/continue:batch HTTP/1.1\r\nHost: localhost\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      lines.write(
+          "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      trickling.setSoTimeout(10_000);
+      trickling
+          .getOutputStream()
+          .write(
+              "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: "
+                  .getBytes(StandardCharsets.US_ASCII));
+      boolean cut = false;
+      for (int i = 0; i < 60; i++) {
+        lines.write("c\r\n{\"limit\":1}\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        lines.flush();
+        try {
+          trickling.getOutputStream().write('x');
+        } catch (IOException e) {
+          cut = true;
+        }
+        Thread.sleep(60);
+      }
+      lines.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      batch.setSoTimeout(10_000);
+      byte[] answers = new byte[200_000];
+      int length = 0;
+      String text = "";
+      while (!text.endsWith("0\r\n\r\n")) {
+        int read = batch.getInputStream().read(answers, length, answers.length - length);
+        assertThat(read).as(text).isPositive();
+        length += read;
+        text = new String(answers, 0, length, StandardCharsets.UTF_8);
+      }
+      assertThat(text.split("\"known\"", -1)).hasSize(61);
+      assertThat(cut || trickling.getInputStream().read() < 0).isTrue();
+    }
+  }
+
+  @Test
+  void aLineOfABatchThatTricklesInIsCutOff() throws Exception {
+    ServerOptions hasty =
+        ServerOptions.local(0, folder.resolve("line-state"))
+            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
+    try (SmallServer slow =
+            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {
+      socket.setSoTimeout(10_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "POST /v1/continue:batch HTTP/1.1\r\nHost: localhost\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      out.write(
+          "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      boolean cut = false;
+      for (int i = 0; i < 100 && !cut; i++) {
+        Thread.sleep(50);
+        try {
+          out.write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+          cut = true;
+        }
+      }
+      assertThat(cut).isTrue();
     }
   }
 
