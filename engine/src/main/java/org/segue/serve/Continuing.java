@@ -40,6 +40,7 @@ final class Continuing {
   }
 
   private void one(Exchange exchange) throws IOException, InterruptedException {
+    admission.check();
     Fields fields = exchange.json();
     ServedModel model = models.get(fields.text("model"));
     Asking.Asked asked = asking.read(fields, model);
@@ -53,6 +54,7 @@ final class Continuing {
 
   /// Why tracks (`why`, a list of URIs) are recommended: for a page that asks when it is clicked.
   private void explain(Exchange exchange) throws IOException, InterruptedException {
+    admission.check();
     Fields fields = exchange.json();
     ServedModel model = models.get(fields.text("model"));
     int[] tracks = model.catalog().findTracks(fields.texts("why", 100));

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -392,7 +394,7 @@ class ServerTest {
       map = server.get("/v1/map");
     }
     double[][] sums = new double[SmallServer.MOODS.size()][3];
-    List<JsonNode> points = new java.util.ArrayList<>(SmallServer.json(map).get("points").values());
+    List<JsonNode> points = new ArrayList<>(SmallServer.json(map).get("points").values());
     assertThat(points).hasSize(150);
     for (JsonNode point : points) {
       double[] sum = sums[mood(point)];
@@ -456,6 +458,62 @@ class ServerTest {
       byte[] head = socket.getInputStream().readNBytes(12);
       assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
     }
+  }
+
+  @Test
+  void thoseWhoAreTurnedAwayAreANumberInTheLog() throws Exception {
+    ServerOptions.Limits usual = ServerOptions.Limits.of(1);
+    ServerOptions impatient =
+        ServerOptions.local(0, folder.resolve("crowd-state"))
+            .withLimits(
+                new ServerOptions.Limits(
+                    usual.bodyBytes(),
+                    usual.importBytes(),
+                    usual.bodyTime(),
+                    Duration.ZERO,
+                    usual.drainTime(),
+                    1));
+    List<HttpResponse<String>> refused = Collections.synchronizedList(new ArrayList<>());
+    List<String> log;
+    try (SmallServer crowded =
+        new SmallServer(impatient, Map.of("neighbours", folder.resolve("neighbours")))) {
+      for (int round = 0; round < 50 && refused.isEmpty(); round++) {
+        List<Thread> crowd = new ArrayList<>();
+        for (int t = 0; t < 40; t++) {
+          crowd.add(
+              Thread.startVirtualThread(
+                  () -> {
+                    try {
+                      HttpResponse<String> answer =
+                          crowded.post("/v1/continue", "{\"title\":\"rock\",\"limit\":500}");
+                      if (answer.statusCode() == 503) {
+                        refused.add(answer);
+                      }
+                    } catch (IOException | InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  }));
+        }
+        for (Thread thread : crowd) {
+          thread.join();
+        }
+      }
+      log = crowded.log;
+    }
+    assertThat(refused).isNotEmpty();
+    for (HttpResponse<String> answer : refused) {
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+      assertThat(SmallServer.json(answer).get("type").stringValue()).endsWith(":overloaded");
+    }
+    int told = 0;
+    for (String line : log) {
+      assertThat(line).doesNotContain("\"status\":503");
+      JsonNode event = org.segue.store.Json.parse(line, JsonNode.class);
+      told +=
+          event.at("/event").stringValue().equals("shed") ? event.get("requests").intValue() : 0;
+    }
+    assertThat(told).isEqualTo(refused.size());
   }
 
   @Test
@@ -538,7 +596,7 @@ class ServerTest {
 
   @Test
   void aThousandIdleConnectionsDoNotStopIt() throws Exception {
-    List<Socket> idle = new java.util.ArrayList<>();
+    List<Socket> idle = new ArrayList<>();
     try {
       for (int i = 0; i < 1_000; i++) {
         idle.add(new Socket(java.net.InetAddress.getLoopbackAddress(), server.port()));
