@@ -22,6 +22,7 @@ public final class TrackIds {
               + "(track|episode|chapter|audiobook|show)/)([^?#/\\s]{1,512}).{0,2000}",
           Pattern.DOTALL);
   private static final String TRACK = "spotify:track:";
+  private static final String PAGE = "https://open.spotify.com/track/";
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{1,64}");
   private static final Pattern SPOTIFY_ID = Pattern.compile("[0-9A-Za-z]{22}");
   private static final Pattern ISRC_FORM = Pattern.compile("[A-Z]{2}[A-Z0-9]{3}[0-9]{7}");
@@ -38,6 +39,9 @@ public final class TrackIds {
   public static @Nullable String spotify(String text) {
     if (text.startsWith(TRACK) && isId(text, TRACK.length())) {
       return text.substring("spotify:".length());
+    }
+    if (text.startsWith(PAGE) && isId(text, PAGE.length())) {
+      return "track:" + text.substring(PAGE.length());
     }
     if (!text.startsWith("spotify:") && !text.contains(".spotify.com/")) {
       return null;
@@ -72,9 +76,7 @@ public final class TrackIds {
 
   /// The address of a track's page at Spotify, or null where the URI is no Spotify track's.
   public static @Nullable String link(String uri) {
-    return uri.startsWith(TRACK)
-        ? "https://open.spotify.com/track/" + uri.substring(TRACK.length())
-        : null;
+    return uri.startsWith(TRACK) ? PAGE + uri.substring(TRACK.length()) : null;
   }
 
   /// Twelve capitals and digits, of an ISRC written with dashes, spaces, a prefix or in small
