@@ -60,7 +60,7 @@ public final class TrackIds {
     boolean all = text.length() > at && text.length() <= at + 64;
     for (int i = at; all && i < text.length(); i++) {
       char c = text.charAt(i);
-      all = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      all = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
     return all;
   }

@@ -29,12 +29,12 @@ final class Admission implements AutoCloseable {
 
   private static final int SLOWEST_CHANGE = 16;
 
-  /// What everybody is told who is turned away.
-  private static final Problem FULL =
-      Problem.unavailable("overloaded", "too many requests at once; come back shortly", 1).shared();
-
   /// Who was let in may wait so many times longer than was expected: others may use the processors.
   private static final int LONGEST_OVER = 20;
+
+  /// What everybody is told who is turned away.
+  private final Problem full =
+      Problem.unavailable("overloaded", "too many requests at once; come back shortly", 1).shared();
 
   private final ExecutorService workers;
   private final int width;
@@ -55,7 +55,7 @@ final class Admission implements AutoCloseable {
   /// @throws Problem 503 when too many are before it
   void check() {
     if (isFull(inside.get())) {
-      throw FULL;
+      throw full;
     }
   }
 
@@ -66,7 +66,7 @@ final class Admission implements AutoCloseable {
     int before = inside.getAndIncrement();
     try {
       if (isFull(before)) {
-        throw FULL;
+        throw full;
       }
       AtomicBoolean begun = new AtomicBoolean();
       FutureTask<T> task = task(work, begun);
@@ -75,7 +75,7 @@ final class Admission implements AutoCloseable {
         return result(task, Math.max(LONGEST_OVER * patience, 8 * meanNanos.get()));
       } catch (TimeoutException e) {
         if (begun.compareAndSet(false, true)) { // it will find nothing to do
-          throw FULL;
+          throw full;
         }
         return result(task);
       }
@@ -115,7 +115,7 @@ final class Admission implements AutoCloseable {
     return new FutureTask<>(
         () -> {
           if (!begun.compareAndSet(false, true)) {
-            throw FULL; // nobody waits for it any more
+            throw full; // nobody waits for it any more
           }
           long start = System.nanoTime();
           try {

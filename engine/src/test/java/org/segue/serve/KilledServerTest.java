@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -219,7 +220,7 @@ class KilledServerTest {
       assertThat(found.keySet()).containsAll(playlists.keySet());
       playlists.forEach(
           (id, saved) -> {
-            JsonNode item = found.get(id);
+            JsonNode item = Objects.requireNonNull(found.get(id));
             assertThat(item.get("revision").longValue()).isGreaterThanOrEqualTo(saved.revision());
             if (item.get("revision").longValue() == saved.revision()) {
               assertThat(item.get("title").stringValue()).isEqualTo(saved.title());
