@@ -57,11 +57,15 @@ export function setServerKey(value) {
   }
 }
 
+/** What a request to this server carries beside its own headers. */
+export function keyed() {
+  const mine = serverKey();
+  return mine ? { Authorization: 'Bearer ' + mine } : {};
+}
+
 /** Asks; the answer is the response. Throws `Problem`, or the abort of `signal`. */
 export async function send(method, path, { body = null, type = null, headers = {}, signal = null } = {}) {
-  const sent = { ...headers };
-  const mine = serverKey();
-  if (mine) sent.Authorization = 'Bearer ' + mine;
+  const sent = { ...headers, ...keyed() };
   if (type) sent['Content-Type'] = type;
   let response;
   try {

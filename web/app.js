@@ -1,6 +1,7 @@
 // Puts the page together: views, theme, keys of the whole page, what is opened from a link.
 
 import { onReach, setServerKey } from './api.js';
+import { cover } from './cover.js';
 import { el, icon } from './dom.js';
 import { clearAll, store } from './state.js';
 import { announce, dialog, note } from './say.js';
@@ -132,12 +133,12 @@ function examples() {
   $('examples').replaceChildren(
     ...EXAMPLES.map((title) =>
       el('li', {}, el('button', {
-        type: 'button', class: 'chip',
+        type: 'button', class: 'mood',
         onclick: () => {
           store.change('choose a title', { title });
           $('search').focus();
         },
-      }, title)),
+      }, cover({ artist: title }, { plain: true }), el('span', {}, title))),
     ),
   );
 }

@@ -2,6 +2,7 @@
 // name, always the same for the same album.
 
 import { el, svg } from './dom.js';
+import { keyed } from './api.js';
 
 /** FNV-1a, 32 bits. */
 function hash(text) {
@@ -87,7 +88,7 @@ async function probe() {
     const [, track] = wanted[Math.floor((wanted.length * tried) / TRIES)];
     tried++;
     try {
-      const response = await fetch(address(track));
+      const response = await fetch(address(track), { headers: keyed() });
       if (response.ok) verdict = true;
       else if (response.status === 404 && /nothing is at/.test(await response.text())) verdict = false;
     } catch {
@@ -101,7 +102,43 @@ async function probe() {
 }
 
 function show(box, track) {
-  const image = el('img', { alt: '', loading: 'lazy', decoding: 'async', src: address(track) });
+  const image = el('img', { alt: '', loading: 'lazy', decoding: 'async' });
   image.addEventListener('error', () => image.remove());
   box.append(image);
+  if (keyed().Authorization) near(image, () => fetched(image, track));
+  else image.src = address(track);
+}
+
+/* A picture that an address alone does not open: it is fetched with the key when it comes near, and
+   what was fetched is let go as soon as it is shown. */
+
+const waiting = new WeakMap();
+
+const watching = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      watching.unobserve(target);
+      waiting.get(target)();
+    }
+  },
+  { rootMargin: '400px' },
+);
+
+function near(image, run) {
+  waiting.set(image, run);
+  watching.observe(image);
+}
+
+async function fetched(image, track) {
+  try {
+    const response = await fetch(address(track), { headers: keyed() });
+    if (!response.ok) return image.remove();
+    const there = URL.createObjectURL(await response.blob());
+    for (const end of ['load', 'error']) image.addEventListener(end, () => URL.revokeObjectURL(there), { once: true });
+    image.loading = 'eager';
+    image.src = there;
+  } catch {
+    image.remove();
+  }
 }

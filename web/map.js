@@ -20,7 +20,11 @@ export function startMap() {
   searchable($('map-search'), { choose: find, marked: false });
   onTheme(() => !$('map').hidden && draw());
   addEventListener('resize', () => chart?.resize());
-  store.follow((state, before) => state.tracks !== before.tracks && !$('map').hidden && points && marks());
+  store.follow((state, before) => {
+    if (state.tracks === before.tracks || $('map').hidden || !points) return;
+    marks();
+    if (!chosen) mine();
+  });
   $('map-out').addEventListener('click', () => chart?.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }));
   $('map-mine').addEventListener('click', () => {
     const mine = store.state.tracks.map((track) => byUri.get(key(track))).filter(Boolean);
@@ -68,7 +72,7 @@ async function draw() {
   chart ??= made(echarts);
   chart.resize();
   const mx = middle(points.map((p) => p.x)), my = middle(points.map((p) => p.y));
-  const light = dark() ? 66 : 48;
+  const light = dark() ? 66 : 52;
   const text = { fontFamily: font(), color: colour('ink') };
   const [xs, ys] = [extent(points.map((p) => p.x)), extent(points.map((p) => p.y))];
   chart.setOption(
@@ -99,8 +103,8 @@ async function draw() {
             point,
             symbolSize: 3.5 + 7 * (point.popularity ?? 0.3) ** 6,
             itemStyle: {
-              color: `hsl(${Math.round((Math.atan2(point.y - my, point.x - mx) * 180) / Math.PI + 200)}, 58%, ${light}%)`,
-              opacity: 0.6,
+              color: `hsl(${Math.round((Math.atan2(point.y - my, point.x - mx) * 180) / Math.PI + 200)}, ${dark() ? 52 : 46}%, ${light}%)`,
+              opacity: 0.62,
             },
           })),
           emphasis: { scale: 2, itemStyle: { opacity: 1, borderColor: colour('ink'), borderWidth: 1.5 } },
@@ -128,6 +132,7 @@ async function draw() {
   );
   marks();
   names();
+  if (!chosen) mine();
 }
 
 /** Names for what stands out in the part that is seen: artists from afar, tracks from near. */
@@ -137,20 +142,31 @@ function names() {
   const seen = points.filter((point) => point.x > a[0] && point.x < b[0] && point.y > a[1] && point.y < b[1]);
   const close = seen.length < 220;
   const told = new Set();
-  const taken = [];
+  const taken = furniture();
   const data = [];
   for (const point of [...seen].sort((one, other) => (other.popularity ?? 0) - (one.popularity ?? 0))) {
     const words = close ? point.name : point.artist;
     if (!words || told.has(words)) continue;
     const [x, y] = chart.convertToPixel('grid', [point.x, point.y]);
     const half = 4 + Math.min(words.length, 48) * 3.2;
-    if (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < 17)) continue;
+    if (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - (y - 12)) < box.high + 8)) continue;
     told.add(words);
-    taken.push({ x, y, half });
+    taken.push({ x, y: y - 12, half, high: 9 });
     data.push({ value: [point.x, point.y], words });
     if (data.length === 50) break;
   }
   chart.setOption({ series: [{ id: 'names', data }] });
+}
+
+/** Where legend and buttons lie over the map: no name goes there. */
+function furniture() {
+  const frame = $('map-chart').getBoundingClientRect();
+  return ['.legend', '.map-tools'].map((one) => {
+    const box = document.querySelector('#map ' + one).getBoundingClientRect();
+    return {
+      x: box.left + box.width / 2 - frame.left, y: box.top + box.height / 2 - frame.top, half: box.width / 2, high: box.height / 2,
+    };
+  });
 }
 
 function made(echarts) {
@@ -221,27 +237,46 @@ function frame(shown) {
   });
 }
 
+/** Beside a map where nothing is chosen yet: where to begin. */
+function mine() {
+  const own = store.state.tracks.map((track) => byUri.get(key(track))).filter(Boolean);
+  $('map-side').replaceChildren(
+    el('p', { class: 'fine' }, 'Scroll or pinch to come nearer, drag to move. A click on a dot, or the search above, shows what stands near it.'),
+    ...(own.length
+      ? [
+          el('h3', {}, own.length === store.state.tracks.length ? 'Your tracks' : `${own.length} of your ${store.state.tracks.length} tracks are on it`),
+          el('ul', { class: 'plain-list' }, own.slice(0, NEIGHBOURS).map((one) => line(one, false))),
+        ]
+      : [
+          el('h3', {}, 'Landmarks'),
+          el('ul', { class: 'plain-list' }, points.slice(0, NEIGHBOURS / 2).map((one) => line(one, false))),
+        ]),
+  );
+}
+
+/** One track of the map: what it is called leads to it, the button adds it. */
+function line(one, first) {
+  const there = store.state.tracks.some((track) => key(track) === one.uri);
+  const button = el('button', { type: 'button', class: 'icon-button' + (first ? ' filled' : ''), 'aria-label': `Add ${one.name}`, title: 'Add to the list', disabled: there }, icon(there ? 'check' : 'plus'));
+  button.addEventListener('click', () => {
+    addOne({ uri: one.uri, name: one.name, artist: one.artist });
+    button.disabled = true;
+    button.replaceChildren(icon('check'));
+  });
+  return el(
+    'li',
+    { class: 'track' },
+    cover(one),
+    el('button', { type: 'button', class: 'what plain', onclick: () => { choose(one); frame([one, ...near(one)]); $('map-side').querySelector('button')?.focus(); } },
+      said('span', one.name, { class: 'name' }), said('span', one.artist ?? '', { class: 'by' })),
+    button,
+  );
+}
+
 function choose(point) {
   chosen = point;
   marks();
   const side = $('map-side');
-  const line = (one, first) => {
-    const there = store.state.tracks.some((track) => key(track) === one.uri);
-    const button = el('button', { type: 'button', class: 'icon-button' + (first ? ' filled' : ''), 'aria-label': `Add ${one.name}`, title: 'Add to the list', disabled: there }, icon(there ? 'check' : 'plus'));
-    button.addEventListener('click', () => {
-      addOne({ uri: one.uri, name: one.name, artist: one.artist });
-      button.disabled = true;
-      button.replaceChildren(icon('check'));
-    });
-    return el(
-      'li',
-      { class: 'track' },
-      cover(one),
-      el('button', { type: 'button', class: 'what plain', onclick: () => { choose(one); frame([one, ...near(one)]); side.querySelector('button')?.focus(); } },
-        said('span', one.name, { class: 'name' }), said('span', one.artist ?? '', { class: 'by' })),
-      button,
-    );
-  };
   side.replaceChildren(
     el('ul', { class: 'plain-list' }, line(point, true)),
     el('h3', {}, 'Near it'),

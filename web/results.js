@@ -120,7 +120,7 @@ function bars(echarts, rows) {
       animationDuration: 350,
       textStyle: text,
       grid: { left: 4, right: 56, top: 8, bottom: 8, containLabel: true },
-      xAxis: { type: 'value', axisLabel: { color: soft, hideOverlap: true }, splitLine: { lineStyle: { color: line } } },
+      xAxis: { type: 'value', axisLabel: { color: soft, hideOverlap: true, formatter: (value) => String(value).replace(/^0\./, '.') }, splitLine: { lineStyle: { color: line } } },
       yAxis: {
         type: 'category',
         data: rows.map((row) => row.name),

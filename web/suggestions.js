@@ -107,13 +107,26 @@ const explainSoon = debounced(220, async () => {
 function trouble(problem) {
   const box = document.getElementById('trouble');
   clearInterval(counting);
-  box.hidden = !problem;
-  if (!problem) return box.replaceChildren();
+  if (!problem) {
+    const focused = box.contains(document.activeElement);
+    box.hidden = true;
+    if (focused) document.getElementById('next-heading').focus({ preventScroll: true });
+    return;
+  }
   if (!answer) grid.replaceChildren();
-  const words = el('span', { dir: 'auto' }, problem.message);
-  const left = el('span', { class: 'left' });
-  box.replaceChildren(icon('warn'), el('div', {}, words, ' ', left), el('button', { type: 'button', class: 'button', onclick: refresh }, 'Try again'));
-  announce(problem.message);
+  if (!box.firstChild) { // it stays the same from try to try, and so does the focus
+    box.append(
+      icon('warn'),
+      el('div', {}, el('span', { class: 'words', dir: 'auto' }), ' ', el('span', { class: 'left' })),
+      el('button', { type: 'button', class: 'button', onclick: refresh }, 'Try again'),
+    );
+  }
+  const words = box.querySelector('.words');
+  const left = box.querySelector('.left');
+  if (box.hidden || words.textContent !== problem.message) announce(problem.message);
+  words.textContent = problem.message;
+  left.textContent = '';
+  box.hidden = false;
   if (problem.passing || problem.offline) {
     let seconds = problem.offline ? 4 : problem.retryAfter;
     const tick = () => {
@@ -175,10 +188,7 @@ function renewed(old, item) {
     return { node: old.node, item };
   }
   const node = made(item);
-  if (old?.node.querySelector('.reasons') && item.why) {
-    node.querySelector('[data-part=why]').setAttribute('aria-expanded', 'true');
-    node.append(el('div', { role: 'gridcell', class: 'reasons' }, ...reasons(item)));
-  }
+  if (old?.node.querySelector('.reasons')) why(node.querySelector('[data-part=why]'), item); // stays open
   if (old?.node.contains(document.activeElement)) {
     const like = document.activeElement;
     queueMicrotask(() => goTo(grid, node, like));

@@ -1,10 +1,10 @@
 package org.segue.cli;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ServeBench implements Callable<Integer> {
+
+  private static final Pattern CPU_SECONDS =
+      Pattern.compile("(?m)^process_cpu_seconds_total (\\S+)");
 
   private final Console console;
 
@@ -95,34 +100,80 @@ final class ServeBench implements Callable<Integer> {
     return 0;
   }
 
-  /// What came of a run: nanoseconds of each answer that was 200, sorted, how many were not, and
-  /// how long it took until the last was there.
-  private record Outcome(long[] nanos, int shed, int failed, double seconds) {
+  /// What came of a run: nanoseconds of the answers that were 200, from when they were due and from
+  /// when they set out, and of those that were turned away, each sorted; how many failed; how long
+  /// it took until the last was there; processor seconds of the server (NaN where it does not tell)
+  /// and of this program.
+  private record Outcome(
+      long[] due,
+      long[] admitted,
+      long[] shed,
+      int failed,
+      double seconds,
+      double serverCpu,
+      double ownCpu) {
     Map<String, Object> told(int rate) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("askedPerSecond", rate);
-      told.put("answeredPerSecond", BenchCommand.rounded(nanos.length / seconds));
-      told.put("turnedAway", shed);
+      told.put("wereAskedPerSecond", per(due.length + shed.length + failed));
+      told.put("answeredPerSecond", per(due.length));
+      told.put("turnedAwayPerSecond", per(shed.length));
+      told.put("turnedAway", shed.length);
       told.put("failed", failed);
+      percents(told, "", due);
+      percents(told, "Admitted", admitted);
+      percents(told, "TurnedAway", shed);
+      told.put("serverProcessors", Double.isNaN(serverCpu) ? null : per(serverCpu));
+      told.put("ownProcessors", per(ownCpu));
+      return told;
+    }
+
+    private double per(double count) {
+      return BenchCommand.rounded(count / seconds);
+    }
+
+    private static void percents(Map<String, Object> told, String of, long[] nanos) {
       for (int percent : new int[] {50, 95, 99}) {
         told.put(
-            "p" + percent + "Millis",
+            "p" + percent + of + "Millis",
             nanos.length == 0
                 ? null
                 : BenchCommand.rounded(
                     nanos[Math.min(nanos.length - 1, nanos.length * percent / 100)] / 1e6));
       }
-      return told;
     }
   }
 
-  private Outcome run(List<byte[]> requests, int duration) throws InterruptedException {
+  /// Times that many threads note.
+  private static final class Times {
+    private final long[] nanos;
+    private final AtomicInteger count = new AtomicInteger();
+
+    Times(int most) {
+      nanos = new long[most];
+    }
+
+    void add(long one) {
+      nanos[count.getAndIncrement()] = one;
+    }
+
+    long[] sorted() {
+      long[] times = Arrays.copyOf(nanos, count.get());
+      Arrays.sort(times);
+      return times;
+    }
+  }
+
+  private Outcome run(List<byte[]> requests, int duration)
+      throws IOException, InterruptedException {
     int total = rate * duration;
-    long[] nanos = new long[total];
+    Times due = new Times(total);
+    Times admitted = new Times(total);
+    Times shed = new Times(total);
     AtomicInteger next = new AtomicInteger();
-    AtomicInteger answered = new AtomicInteger();
-    AtomicInteger shed = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
+    double serverBefore = serverCpu();
+    double ownBefore = ownCpu();
     long start = System.nanoTime();
     List<Thread> threads = new ArrayList<>();
     ConcurrentLinkedQueue<Connection> open = new ConcurrentLinkedQueue<>();
@@ -132,10 +183,10 @@ final class ServeBench implements Callable<Integer> {
               () -> {
                 Connection connection = null;
                 for (int i = next.getAndIncrement(); i < total; i = next.getAndIncrement()) {
-                  long due = start + 1_000_000_000L * i / rate;
-                  for (long left = due - System.nanoTime();
+                  long when = start + 1_000_000_000L * i / rate;
+                  for (long left = when - System.nanoTime();
                       left > 0;
-                      left = due - System.nanoTime()) {
+                      left = when - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                   }
                   try {
@@ -143,11 +194,14 @@ final class ServeBench implements Callable<Integer> {
                       connection = new Connection(server);
                       open.add(connection);
                     }
+                    long out = System.nanoTime();
                     int status = connection.ask(requests.get(i % requests.size()));
+                    long back = System.nanoTime();
                     if (status == 200) {
-                      nanos[answered.getAndIncrement()] = System.nanoTime() - due;
+                      due.add(back - when);
+                      admitted.add(back - out);
                     } else if (status == 503 || status == 429) {
-                      shed.incrementAndGet();
+                      shed.add(back - out);
                     } else {
                       failed.incrementAndGet();
                     }
@@ -162,10 +216,37 @@ final class ServeBench implements Callable<Integer> {
       thread.join();
     }
     double took = (System.nanoTime() - start) / 1e9;
+    double own = ownCpu() - ownBefore;
     open.forEach(Connection::close);
-    long[] times = Arrays.copyOf(nanos, answered.get());
-    Arrays.sort(times);
-    return new Outcome(times, shed.get(), failed.get(), took);
+    return new Outcome(
+        due.sorted(),
+        admitted.sorted(),
+        shed.sorted(),
+        failed.get(),
+        took,
+        serverCpu() - serverBefore,
+        own);
+  }
+
+  /// Processor seconds that the server has used, by its own figures; NaN where it tells none.
+  private double serverCpu() throws IOException {
+    Connection connection = new Connection(server);
+    try {
+      connection.ask(
+          "GET /metrics HTTP/1.1\r\nHost: %s\r\n\r\n"
+              .formatted(server.getAuthority())
+              .getBytes(StandardCharsets.US_ASCII));
+      Matcher told = CPU_SECONDS.matcher(connection.body());
+      return told.find() ? Double.parseDouble(told.group(1)) : Double.NaN;
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static double ownCpu() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+            .getProcessCpuTime()
+        / 1e9;
   }
 
   private List<byte[]> requests() throws IOException {
@@ -211,44 +292,76 @@ final class ServeBench implements Callable<Integer> {
   /// One connection that is kept: enough of HTTP/1.1 for a server that tells the length of its
   /// answers.
   private static final class Connection {
+    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private byte[] buffer = new byte[1 << 12];
+    private int from;
+    private int to;
 
     Connection(URI server) throws IOException {
       socket = new Socket(server.getHost(), server.getPort() < 0 ? 80 : server.getPort());
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(30_000);
-      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+      in = socket.getInputStream();
       out = socket.getOutputStream();
     }
 
     /// The status of the answer, which is read to its end.
     int ask(byte[] request) throws IOException {
       out.write(request);
-      out.flush();
-      int status = Integer.parseInt(line().split(" ")[1]);
-      int length = 0;
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-          length = Integer.parseInt(line.substring(15).strip());
+      to = 0;
+      int end = 0; // of the head
+      while (end == 0) {
+        int before = to;
+        more();
+        for (int at = Math.max(3, before); at < to && end == 0; at++) {
+          if (buffer[at] == '\n' && buffer[at - 2] == '\n') {
+            end = at + 1;
+          }
         }
       }
-      in.skipNBytes(length);
-      return status;
+      from = end;
+      int whole = end + length(end);
+      while (to < whole) {
+        more();
+      }
+      return (buffer[9] - '0') * 100 + (buffer[10] - '0') * 10 + buffer[11] - '0';
     }
 
-    private String line() throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int next = in.read(); next != '\n'; next = in.read()) {
-        if (next < 0) {
-          throw new EOFException("the server closed the connection");
+    /// What the last answer said.
+    String body() {
+      return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private void more() throws IOException {
+      if (to == buffer.length) {
+        buffer = Arrays.copyOf(buffer, 2 * to);
+      }
+      int read = in.read(buffer, to, buffer.length - to);
+      if (read < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      to += read;
+    }
+
+    private int length(int end) {
+      for (int at = 0; at + LENGTH.length < end; at++) {
+        int same = 0;
+        while (same < LENGTH.length && (buffer[at + same] | 0x20) == (LENGTH[same] | 0x20)) {
+          same++;
         }
-        if (next != '\r') {
-          line.append((char) next);
+        if (same == LENGTH.length) {
+          int length = 0;
+          for (int digit = at + same; buffer[digit] != '\r'; digit++) {
+            length = buffer[digit] == ' ' ? length : 10 * length + buffer[digit] - '0';
+          }
+          return length;
         }
       }
-      return line.toString();
+      return 0;
     }
 
     void close() {

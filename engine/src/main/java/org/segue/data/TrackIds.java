@@ -21,6 +21,8 @@ public final class TrackIds {
               + "|(?:https?://)?(?:open|play)\\.spotify\\.com/(?:intl-[a-z-]{2,8}/|embed/)?"
               + "(track|episode|chapter|audiobook|show)/)([^?#/\\s]{1,512}).{0,2000}",
           Pattern.DOTALL);
+  private static final String TRACK = "spotify:track:";
+  private static final String PAGE = "https://open.spotify.com/track/";
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{1,64}");
   private static final Pattern SPOTIFY_ID = Pattern.compile("[0-9A-Za-z]{22}");
   private static final Pattern ISRC_FORM = Pattern.compile("[A-Z]{2}[A-Z0-9]{3}[0-9]{7}");
@@ -35,6 +37,12 @@ public final class TrackIds {
   /// The part of a Spotify URI or link behind `spotify:`, such as `track:4uLU6hMCjMI75M1A2tKUQC`,
   /// `episode:…` or `local:…`; null where the text is neither.
   public static @Nullable String spotify(String text) {
+    if (text.startsWith(TRACK) && isId(text, TRACK.length())) {
+      return text.substring("spotify:".length());
+    }
+    if (text.startsWith(PAGE) && isId(text, PAGE.length())) {
+      return "track:" + text.substring(PAGE.length());
+    }
     if (!text.startsWith("spotify:") && !text.contains(".spotify.com/")) {
       return null;
     }
@@ -47,10 +55,20 @@ public final class TrackIds {
     return kind.equals("track") && !ID.matcher(id).matches() ? null : kind + ":" + id;
   }
 
+  /// What most texts are, without asking the pattern: letters and digits from `at` to the end.
+  private static boolean isId(String text, int at) {
+    boolean all = text.length() > at && text.length() <= at + 64;
+    for (int i = at; all && i < text.length(); i++) {
+      char c = text.charAt(i);
+      all = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    return all;
+  }
+
   /// The URI of a Spotify track from its URI, a link to it or its bare id; null for all else.
   public static @Nullable String spotifyTrack(String text) {
     if (SPOTIFY_ID.matcher(text).matches()) {
-      return "spotify:track:" + text;
+      return TRACK + text;
     }
     String found = spotify(text);
     return found != null && found.startsWith("track:") ? "spotify:" + found : null;
@@ -58,15 +76,13 @@ public final class TrackIds {
 
   /// The address of a track's page at Spotify, or null where the URI is no Spotify track's.
   public static @Nullable String link(String uri) {
-    return uri.startsWith("spotify:track:")
-        ? "https://open.spotify.com/track/" + uri.substring("spotify:track:".length())
-        : null;
+    return uri.startsWith(TRACK) ? PAGE + uri.substring(TRACK.length()) : null;
   }
 
   /// Twelve capitals and digits, of an ISRC written with dashes, spaces, a prefix or in small
   /// letters; null where it is none.
   public static @Nullable String isrc(String text) {
-    if (text.length() < 12 || text.length() > 64) {
+    if (text.length() < 12 || text.length() > 64 || text.startsWith("spotify:")) {
       return null;
     }
     String bare =

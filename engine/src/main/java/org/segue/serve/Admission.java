@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Lets as many requests compute at once as there are processors, makes a few wait, and turns the
 /// others away at once: whoever would wait longer than `patience` (by the mean time of the latest
 /// answers and the number before it) is told to come back, so those who are let in stay fast.
+/// Turning away must cost next to nothing, or it would take the processors from those inside:
+/// handlers ask [#check] before they read anything, and what is told is made once.
 ///
 /// What is computed runs on threads of its own: on those that carry the requests it would keep new
 /// ones from being read, and so from being counted and turned away.
@@ -30,6 +32,10 @@ final class Admission implements AutoCloseable {
   /// Who was let in may wait so many times longer than was expected: others may use the processors.
   private static final int LONGEST_OVER = 20;
 
+  /// What everybody is told who is turned away.
+  private final Problem full =
+      Problem.unavailable("overloaded", "too many requests at once; come back shortly", 1).shared();
+
   private final ExecutorService workers;
   private final int width;
   private final long patience;
@@ -44,15 +50,23 @@ final class Admission implements AutoCloseable {
             width, Thread.ofPlatform().daemon().name("segue-answering-", 0).factory());
   }
 
+  /// Turns away who comes while too many are inside, before anything is done for it.
+  ///
+  /// @throws Problem 503 when too many are before it
+  void check() {
+    if (isFull(inside.get())) {
+      throw full;
+    }
+  }
+
   /// Runs `work` in its turn.
   ///
   /// @throws Problem 503 when too many are before it
   <T> T run(Work<T> work) throws InterruptedException {
     int before = inside.getAndIncrement();
     try {
-      // at least a few may always wait, however slow the model is
-      if (before >= 4 * width && before / width * meanNanos.get() > patience) {
-        throw full();
+      if (isFull(before)) {
+        throw full;
       }
       AtomicBoolean begun = new AtomicBoolean();
       FutureTask<T> task = task(work, begun);
@@ -61,7 +75,7 @@ final class Admission implements AutoCloseable {
         return result(task, Math.max(LONGEST_OVER * patience, 8 * meanNanos.get()));
       } catch (TimeoutException e) {
         if (begun.compareAndSet(false, true)) { // it will find nothing to do
-          throw full();
+          throw full;
         }
         return result(task);
       }
@@ -75,6 +89,15 @@ final class Admission implements AutoCloseable {
     FutureTask<T> task = task(work, new AtomicBoolean());
     workers.execute(task);
     return result(task);
+  }
+
+  /// Runs `work` in its turn when nobody else wants one, or has waited for a second: for what is
+  /// made beforehand.
+  <T> T runAside(Work<T> work) throws InterruptedException {
+    for (int waited = 0; inside.get() > 0 && waited < 1_000; waited += 10) {
+      Thread.sleep(10);
+    }
+    return runPatiently(work);
   }
 
   /// How many wait or compute.
@@ -92,7 +115,7 @@ final class Admission implements AutoCloseable {
     return new FutureTask<>(
         () -> {
           if (!begun.compareAndSet(false, true)) {
-            throw full(); // nobody waits for it any more
+            throw full; // nobody waits for it any more
           }
           long start = System.nanoTime();
           try {
@@ -130,7 +153,8 @@ final class Admission implements AutoCloseable {
     };
   }
 
-  private static Problem full() {
-    return Problem.unavailable("overloaded", "too many requests at once; come back shortly", 1);
+  /// At least a few may always wait, however slow the model is.
+  private boolean isFull(int before) {
+    return before >= 4 * width && before / width * meanNanos.get() > patience;
   }
 }

@@ -40,6 +40,7 @@ final class Continuing {
   }
 
   private void one(Exchange exchange) throws IOException, InterruptedException {
+    admission.check();
     Fields fields = exchange.json();
     ServedModel model = models.get(fields.text("model"));
     Asking.Asked asked = asking.read(fields, model);
@@ -53,6 +54,7 @@ final class Continuing {
 
   /// Why tracks (`why`, a list of URIs) are recommended: for a page that asks when it is clicked.
   private void explain(Exchange exchange) throws IOException, InterruptedException {
+    admission.check();
     Fields fields = exchange.json();
     ServedModel model = models.get(fields.text("model"));
     int[] tracks = model.catalog().findTracks(fields.texts("why", 100));
@@ -103,7 +105,11 @@ final class Continuing {
     if (next < 0) {
       return null;
     }
+    long deadline = System.nanoTime() + options.limits().bodyTime().toNanos();
     for (; next >= 0 && next != '\n'; next = in.read()) {
+      if (System.nanoTime() > deadline) {
+        throw new Problem(408, "too-slow", "a line took too long to arrive", null);
+      }
       if (line.size() == options.limits().bodyBytes()) {
         throw Problem.tooLarge("a line", options.limits().bodyBytes());
       }

@@ -66,6 +66,7 @@ final class Converting {
   /// The body is the file. Nothing is saved: the answer says what is in it, and which tracks of the
   /// catalog its rows mean.
   private void read(Exchange exchange) throws IOException, InterruptedException {
+    admission.check();
     ServedModel model = models.get(exchange.parameter("model"));
     byte[] body = exchange.body(options.limits().importBytes());
     String name = Exchange.shown(exchange.parameter("name", "the file"));
@@ -143,6 +144,7 @@ final class Converting {
       Fields fields = Fields.parse(exchange.body(options.limits().bodyBytes()));
       playlists = List.of(playlist(fields, model));
     } else {
+      admission.check();
       byte[] body = exchange.body(options.limits().importBytes());
       playlists = admission.run(() -> parsed(body, "the file").playlists());
     }

@@ -206,10 +206,7 @@ final class Exchange {
       return; // the answer had begun: all that is left is to end it
     }
     problem.headers().forEach(this::with);
-    send(
-        problem.status(),
-        "application/problem+json; charset=utf-8",
-        Json.line(problem.document(id)).getBytes(StandardCharsets.UTF_8));
+    send(problem.status(), "application/problem+json; charset=utf-8", problem.body(id));
   }
 
   /// Text from outside, short and on one line.

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.segue.store.ServerDatabase;
@@ -20,9 +21,9 @@ public final class Keys {
 
   private final ServerDatabase database;
   private final Clock clock;
-  private volatile List<ApiKey> known = List.of();
+  private volatile @Nullable List<ApiKey> known; // null: nobody comes in before they are read
   private volatile long readAt;
-  private volatile boolean read;
+  private final AtomicBoolean reading = new AtomicBoolean();
 
   public Keys(ServerDatabase database, Clock clock) {
     this.database = database;
@@ -32,13 +33,13 @@ public final class Keys {
   /// Makes a key and returns its secret, which nobody can tell again. `scope` is read, write or
   /// admin; `days` is how long it lives, 0 for ever. `chance` must be fit for secrets.
   public String make(String name, String scope, int days, RandomGenerator chance) {
-    Scope known;
+    Scope allowed;
     try {
-      known = Scope.valueOf(scope.toUpperCase(Locale.ROOT));
+      allowed = Scope.valueOf(scope.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      known = Scope.OPEN;
+      allowed = Scope.OPEN;
     }
-    if (known == Scope.OPEN) {
+    if (allowed == Scope.OPEN) {
       throw new IllegalArgumentException(
           "no scope '%s'; there are read, write and admin".formatted(scope));
     }
@@ -49,17 +50,18 @@ public final class Keys {
             id(6, chance),
             name,
             hash(secret),
-            known.name().toLowerCase(Locale.ROOT),
+            allowed.name().toLowerCase(Locale.ROOT),
             now,
             days == 0 ? null : now + days * 86_400_000L,
             null));
-    read = false;
+    known = null;
     return secret;
   }
 
   public boolean revoke(String id) {
-    read = false;
-    return database.revoke(id, clock.millis());
+    boolean revoked = database.revoke(id, clock.millis());
+    known = null;
+    return revoked;
   }
 
   /// All that were ever made.
@@ -95,13 +97,26 @@ public final class Keys {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
+  /// As the database had them within the last second: one reads while the others go on, and while
+  /// the database does not answer, keys are as they were.
   private List<ApiKey> fresh() {
-    if (!read || System.nanoTime() - readAt > FRESH_NANOS) {
-      known = database.keys();
+    List<ApiKey> keys = known;
+    if (keys == null) {
       readAt = System.nanoTime();
-      read = true;
+      keys = database.keys();
+      known = keys;
+    } else if (System.nanoTime() - readAt > FRESH_NANOS && reading.compareAndSet(false, true)) {
+      try {
+        readAt = System.nanoTime();
+        keys = database.keys();
+        known = keys;
+      } catch (ServerDatabase.Unavailable e) {
+        return keys;
+      } finally {
+        reading.set(false);
+      }
     }
-    return known;
+    return keys;
   }
 
   private static boolean lives(ApiKey key, long now) {

@@ -1,8 +1,10 @@
 package org.segue.serve;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.segue.store.Json;
 
 /// What is answered instead of a result: RFC 9457 problem details. `field` is the path of the
 /// offending value in the request, where there is one.
@@ -16,6 +18,7 @@ final class Problem extends RuntimeException {
   private final String name;
   private final @Nullable String field;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
+  private byte @Nullable [] shared;
 
   Problem(int status, String name, String detail, @Nullable String field) {
     super(detail, null, false, false); // an answer, not a fault: no stack is kept
@@ -57,6 +60,16 @@ final class Problem extends RuntimeException {
     return this;
   }
 
+  /// The same for every request, which its answer then does not name: made once.
+  Problem shared() {
+    shared = Json.line(document(null)).getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
+  boolean isShared() {
+    return shared != null;
+  }
+
   int status() {
     return status;
   }
@@ -69,14 +82,23 @@ final class Problem extends RuntimeException {
     return headers;
   }
 
-  /// The body, with the request's id.
-  Map<String, Object> document(String requestId) {
+  /// The body.
+  byte[] body(String requestId) {
+    return shared != null
+        ? shared
+        : Json.line(document(requestId)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// What the body says, with the request's id if there is one.
+  Map<String, Object> document(@Nullable String requestId) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("type", TYPE + name);
     document.put("title", name.replace('-', ' '));
     document.put("status", status);
     document.put("detail", String.valueOf(getMessage()));
-    document.put("instance", "urn:segue:request:" + requestId);
+    if (requestId != null) {
+      document.put("instance", "urn:segue:request:" + requestId);
+    }
     if (field != null) {
       document.put("errors", java.util.List.of(Map.of("field", field, "detail", getMessage())));
     }

@@ -13,6 +13,9 @@ final class Searching {
 
   private static final int LONGEST_QUERY = 200;
 
+  /// Changes with what indices hold, so that one of before is not taken for one of now.
+  private static final String FORM = "2-";
+
   private final Models models;
   private final Path folder;
   private final Map<String, TrackSearch> ready = new ConcurrentHashMap<>();
@@ -33,7 +36,7 @@ final class Searching {
   void prepare(ServedModel model, Progress progress) throws IOException {
     String hash = model.catalogHash();
     if (!ready.containsKey(hash)) {
-      String name = hash.substring(0, Math.min(16, hash.length()));
+      String name = FORM + hash.substring(0, Math.min(16, hash.length()));
       ready.put(
           hash,
           TrackSearch.open(folder.resolve(name), model.catalog(), model.popularities(), progress));

@@ -15,13 +15,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Progress;
@@ -35,11 +37,11 @@ public final class Server implements AutoCloseable {
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final String UNROUTED = "(none)";
   private static final long WATCH_MILLIS = 2_000;
+  private static final long SHED_NANOS = 1_000_000_000;
 
   private final ServerOptions options;
   private final ServerLog log;
   private final Clock clock;
-  private final RandomGenerator chance;
   private final Models models = new Models();
   private final Meters meters;
   private final Door door;
@@ -52,7 +54,13 @@ public final class Server implements AutoCloseable {
   private final List<Header> headers; // of every answer
   private final Thread behind;
   private final List<Route> routes = new ArrayList<>();
+  private final Map<String, Route> plain =
+      new HashMap<>(); // those without names, by method and path
   private final WebServer web;
+  private final String firstOfIds; // of this start, so that no two requests have the same
+  private final AtomicLong requests = new AtomicLong();
+  private final LongAdder shed = new LongAdder();
+  private final AtomicLong shedTold = new AtomicLong(System.nanoTime());
   private final Map<String, String> trouble = new ConcurrentHashMap<>(); // by model
   private volatile boolean ready;
   private volatile boolean draining;
@@ -94,7 +102,7 @@ public final class Server implements AutoCloseable {
     this.database = database;
     this.library = library;
     this.clock = clock;
-    this.chance = chance;
+    firstOfIds = Keys.id(6, chance) + "-";
     this.log = log;
     door = new Door(options, new Keys(database, clock));
     admission = new Admission(options.limits().threads(), options.limits().waitTime());
@@ -126,6 +134,11 @@ public final class Server implements AutoCloseable {
     routes.add(Route.of("GET", "/readyz", Scope.OPEN, this::readiness));
     routes.add(Route.of("GET", "/metrics", Scope.OPEN, meters::answer));
     routes.addAll(new Page().routes());
+    for (Route route : routes) {
+      if (!route.path().contains("{")) {
+        plain.put(route.method() + " " + route.path(), route);
+      }
+    }
     behind = Thread.ofPlatform().daemon().name("segue-background").unstarted(this::background);
     web =
         WebServer.builder()
@@ -135,12 +148,17 @@ public final class Server implements AutoCloseable {
             .shutdownGracePeriod(options.limits().drainTime())
             .maxPayloadSize(-1) // each route has its limit
             .maxTcpConnections(4096)
-            .idleConnectionTimeout(Duration.ofMinutes(10))
-            .idleConnectionPeriod(Duration.ofSeconds(5))
-            .connectionOptions(socket -> socket.readTimeout(options.limits().bodyTime()))
+            .idleConnectionTimeout(options.limits().bodyTime())
+            .idleConnectionPeriod(options.limits().bodyTime().dividedBy(4))
+            .connectionOptions(
+                socket -> socket.readTimeout(options.limits().bodyTime()).tcpNoDelay(true))
             .protocolsDiscoverServices(false)
-            .addProtocol(
-                Http1Config.builder().maxHeadersSize(16 << 10).maxPrologueLength(8 << 10).build())
+            .addConnectionSelector(
+                new WatchedConnections(
+                    Http1Config.builder()
+                        .maxHeadersSize(16 << 10)
+                        .maxPrologueLength(8 << 10)
+                        .build()))
             .contentEncoding(
                 bodies ->
                     bodies
@@ -200,18 +218,21 @@ public final class Server implements AutoCloseable {
     searching.close();
     previews.close();
     database.close();
+    tellShed(0);
     event("closed", Map.of());
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
     long start = System.nanoTime();
-    String id = Keys.id(9, chance);
+    String id = firstOfIds + Long.toString(requests.incrementAndGet(), 36);
     meters.began();
+    WatchedConnections.began();
     response.header(REQUEST_ID, id);
     headers.forEach(response::header);
     String method = request.prologue().method().text();
     String path = request.prologue().uriPath().rawPath();
     String routed = UNROUTED;
+    boolean crowded = false;
     Exchange exchange = new Exchange(request, response, options, id, List.of());
     try {
       Routed found = route(method.equals("HEAD") ? "GET" : method, path);
@@ -222,6 +243,7 @@ public final class Server implements AutoCloseable {
       route.handler().answer(exchange);
     } catch (Problem problem) {
       exchange.problem(problem);
+      crowded = problem.isShared();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.problem(Problem.unavailable("stopping", "the server is stopping", 5));
@@ -233,9 +255,28 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       fault(exchange, e);
     } finally {
+      WatchedConnections.ended();
       long took = System.nanoTime() - start;
       meters.ended(routed, method, exchange.status(), took);
-      access(id, method, routed, exchange.status(), took);
+      if (crowded) {
+        shed.increment();
+        tellShed(SHED_NANOS);
+      } else {
+        access(id, method, routed, exchange.status(), took);
+      }
+    }
+  }
+
+  /// Those who were turned away are a number in the log, at most every `nanos`: a line for each
+  /// would cost more than turning them away.
+  private void tellShed(long nanos) {
+    long now = System.nanoTime();
+    long before = shedTold.get();
+    if (now - before >= nanos && shedTold.compareAndSet(before, now)) {
+      long count = shed.sumThenReset();
+      if (count > 0) {
+        event("shed", Map.of("requests", count));
+      }
     }
   }
 
@@ -261,6 +302,10 @@ public final class Server implements AutoCloseable {
   ///
   /// @throws Problem 404 for a path of no route, 405 for a method that the path does not have
   private Routed route(String method, String path) {
+    Route known = plain.get(method + " " + path);
+    if (known != null) {
+      return new Routed(known, List.of());
+    }
     TreeSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       List<String> segments = route.match(path);
@@ -326,6 +371,7 @@ public final class Server implements AutoCloseable {
   /// Draws maps, and takes up versions that were promoted on the command line.
   private void background() {
     while (!draining) {
+      tellShed(SHED_NANOS);
       for (ServedModel model : models.all()) {
         try {
           map.prepare(model);

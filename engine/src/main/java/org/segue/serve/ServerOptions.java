@@ -68,7 +68,7 @@ public record ServerOptions(
           1 << 20,
           32 << 20,
           Duration.ofSeconds(10),
-          Duration.ofMillis(100),
+          Duration.ofMillis(50),
           Duration.ofSeconds(10),
           threads);
     }

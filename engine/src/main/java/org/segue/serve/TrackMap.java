@@ -81,7 +81,7 @@ final class TrackMap {
     for (int node = 0; node < count; node++) {
       Query query =
           Query.of(null, TrackList.of(tracks[node]), NEIGHBOURS).withFill(false).withWishes(among);
-      Recommendations near = admission.runPatiently(() -> model.recommender().recommend(query));
+      Recommendations near = admission.runAside(() -> model.recommender().recommend(query));
       for (int rank = 0; rank < near.size(); rank++) {
         from[edges] = node;
         to[edges++] = nodeOf[near.track(rank)];

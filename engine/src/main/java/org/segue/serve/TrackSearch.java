@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -17,7 +18,9 @@ import org.apache.lucene.analysis.ngram.EdgeNGramTokenFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -43,8 +46,9 @@ import org.segue.math.Progress;
 import org.segue.store.Durable;
 
 /// Search as you type over a catalog: each word of the query is the beginning of a word of the
-/// track's name or its artist's; the most popular tracks come first. Where nothing begins so, words
-/// that differ in a letter or two count.
+/// track's name or its artist's; tracks whose whole name, or whose artist's, is what was typed come
+/// first, then the most popular ones. Where nothing begins so, words that differ in a letter or two
+/// count.
 ///
 /// A Lucene index whose documents lie in the order of popularity, so that a search may stop after
 /// as many hits as are wanted.
@@ -52,6 +56,7 @@ final class TrackSearch implements Closeable {
 
   private static final String BEGINNINGS = "beginnings";
   private static final String WORDS = "words";
+  private static final String WHOLE = "whole"; // all words of the name, and of the artist's
   private static final String TRACK = "track";
   private static final String PLACE = "place";
 
@@ -88,14 +93,24 @@ final class TrackSearch implements Closeable {
     return new TrackSearch(directory, DirectoryReader.open(directory), new Words(false));
   }
 
-  /// The tracks that fit, most popular first, at most `limit`.
+  /// The tracks that fit, those called so first, then the most popular, at most `limit`.
   int[] find(String text, int limit) throws IOException {
     List<String> tokens = tokens(text);
     if (tokens.isEmpty()) {
       return new int[0];
     }
+    int[] called = found(new TermQuery(new Term(WHOLE, String.join(" ", tokens))), limit);
+    if (called.length == limit) {
+      return called;
+    }
     int[] found = found(query(tokens, false), limit);
-    return found.length > 0 ? found : found(query(tokens, true), limit);
+    if (called.length == 0) {
+      return found.length > 0 ? found : found(query(tokens, true), limit);
+    }
+    return IntStream.concat(Arrays.stream(called), Arrays.stream(found))
+        .distinct()
+        .limit(limit)
+        .toArray();
   }
 
   @Override
@@ -123,7 +138,7 @@ final class TrackSearch implements Closeable {
 
   private static Query query(List<String> tokens, boolean fuzzy) {
     BooleanQuery.Builder all = new BooleanQuery.Builder();
-    for (String token : tokens) {
+    for (String token : new LinkedHashSet<>(tokens)) {
       Query one;
       if (fuzzy) {
         int edits = token.length() < 3 ? 0 : token.length() < 6 ? 1 : 2;
@@ -147,16 +162,20 @@ final class TrackSearch implements Closeable {
   }
 
   private List<String> tokens(String text) throws IOException {
-    Set<String> tokens = new LinkedHashSet<>();
+    return tokens(words, text, MOST_WORDS);
+  }
+
+  private static List<String> tokens(Analyzer words, String text, int most) throws IOException {
+    List<String> tokens = new ArrayList<>();
     try (TokenStream stream = words.tokenStream(WORDS, text)) {
       CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
       stream.reset();
-      while (stream.incrementToken() && tokens.size() < MOST_WORDS) {
+      while (tokens.size() < most && stream.incrementToken()) {
         tokens.add(term.toString());
       }
       stream.end();
     }
-    return new ArrayList<>(tokens);
+    return tokens;
   }
 
   private static void write(
@@ -168,15 +187,23 @@ final class TrackSearch implements Closeable {
             .setRAMBufferSizeMB(128);
     try (MMapDirectory directory = new MMapDirectory(folder);
         Analyzer beginnings = new Words(true);
+        Analyzer words = new Words(false);
         Analyzer whole = new Words(false);
         IndexWriter writer = new IndexWriter(directory, config)) {
       int tracks = catalog.trackCount();
       for (int place = 0; place < tracks; place++) {
         int track = popularities.at(place);
         int artist = catalog.artistOf(track);
-        String text =
-            catalog.trackName(track) + " \n " + (artist < 0 ? "" : catalog.artistName(artist));
+        String name = catalog.trackName(track);
+        String by = artist < 0 ? "" : catalog.artistName(artist);
+        String text = name + " \n " + by;
         Document document = new Document();
+        for (String called : new LinkedHashSet<>(List.of(name, by))) {
+          List<String> tokens = tokens(words, called, MOST_WORDS + 1);
+          if (!tokens.isEmpty() && tokens.size() <= MOST_WORDS) {
+            document.add(new StringField(WHOLE, String.join(" ", tokens), Field.Store.NO));
+          }
+        }
         document.add(new TextField(BEGINNINGS, beginnings.tokenStream(BEGINNINGS, text)));
         document.add(new TextField(WORDS, whole.tokenStream(WORDS, text)));
         document.add(new NumericDocValuesField(PLACE, place));

@@ -1,6 +1,7 @@
 package org.segue.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,45 @@ class AdmissionTest {
     assertThat(shed.get()).isGreaterThan(20);
     assertThat(admission.inside()).isZero();
     assertThat(admission.<String>run(() -> "again")).isEqualTo("again");
+  }
+
+  @Test
+  void whoComesWhileTooManyAreInsideIsTurnedAwayBeforeAnythingIsDone() throws Exception {
+    Admission admission = new Admission(1, Duration.ofMillis(50));
+    admission.check();
+    CountDownLatch go = new CountDownLatch(1);
+    admission.run(() -> pause(200)); // so that it knows how long one takes
+    List<Thread> inside = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      inside.add(
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  admission.run(
+                      () -> {
+                        try {
+                          go.await();
+                        } catch (InterruptedException e) {
+                          Thread.currentThread().interrupt();
+                        }
+                        return 1;
+                      });
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                } catch (Problem problem) {
+                  // it waited for longer than anybody may
+                }
+              }));
+    }
+    while (admission.inside() < 4) {
+      Thread.sleep(1);
+    }
+    assertThatThrownBy(admission::check).isInstanceOf(Problem.class);
+    go.countDown();
+    for (Thread thread : inside) {
+      thread.join();
+    }
+    admission.check();
   }
 
   @Test

@@ -266,9 +266,24 @@ class PageTest {
                     .setBody("{\"type\":\"urn:x:overloaded\",\"detail\":\"too many at once\"}")));
     page.locator("#tracks [data-part=remove]").first().click();
     assertThat(page.locator("#trouble")).containsText("too many at once Trying again in");
+    Locator again = page.getByText("Try again");
+    again.focus();
+    for (int tries = 0; tries < 2; tries++) { // one by hand, one by itself
+      boolean byHand = tries == 0;
+      page.waitForResponse(
+          "**/v1/continue",
+          () -> {
+            if (byHand) {
+              page.keyboard().press("Enter");
+            }
+          });
+      assertThat(page.locator("#trouble .left")).containsText("Trying again in 2 s.");
+      assertThat(again).isFocused();
+    }
     page.unroute("**/v1/continue");
     assertThat(page.locator("#trouble")).isHidden();
     assertThat(page.locator("#lead")).hasText("From 2 tracks");
+    assertThat(page.locator("#next-heading")).isFocused();
     page.close();
   }
 
