@@ -36,6 +36,8 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
+      AppendCommand.class,
+      CompactCommand.class,
       ExportCommand.class,
       FeaturesCommand.class,
       FetchCommand.class,
