@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
       FetchCommand.class,
       EncodeCommand.class,
       TrainCommand.class,
+      RefreshCommand.class,
       ContinueCommand.class,
       ConvertCommand.class,
       BenchCommand.class,

@@ -36,7 +36,8 @@ final class Appendix {
   private final Dataset before;
   private final Dataset more;
   private final int[] kept;
-  private final int[] trackOf; // of each track that comes: its number, -1 where no playlist needs it
+  private final int[]
+      trackOf; // of each track that comes: its number, -1 where no playlist needs it
   private final List<Integer> fresh = new ArrayList<>(); // those that are new, in their order
   private long entries;
 
@@ -108,7 +109,8 @@ final class Appendix {
     tail.put("track.artist", trackArtist.build())
         .put("track.album", trackAlbum.build())
         .put("track.duration", duration.build());
-    old.features().forEach((name, array) -> tail.put("track.feature." + name, feature(name, array)));
+    old.features()
+        .forEach((name, array) -> tail.put("track.feature." + name, feature(name, array)));
     identifiers(tail);
     return tail.build();
   }
@@ -164,8 +166,7 @@ final class Appendix {
     Catalog coming = more.catalog();
     Map<Integer, Integer> artistOfAlbum = new HashMap<>();
     for (int t : fresh) {
-      artistOfAlbum.putIfAbsent(
-          coming.albumOf(t), artistOf.getOrDefault(coming.artistOf(t), -1));
+      artistOfAlbum.putIfAbsent(coming.albumOf(t), artistOf.getOrDefault(coming.artistOf(t), -1));
     }
     Set<String> uris = new HashSet<>();
     Set<String> names = new HashSet<>();
@@ -400,8 +401,7 @@ final class Appendix {
     }
     NamedArrays joined = joined(first, tails);
     StringIndex known =
-        new StringIndex(
-            first.strings("track.uri"), first.get("track.uri" + SLOTS, Array.Type.I32));
+        new StringIndex(first.strings("track.uri"), first.get("track.uri" + SLOTS, Array.Type.I32));
     NamedArrays.Builder all =
         NamedArrays.builder()
             .put("track.uri" + SLOTS, StringIndex.over(joined.strings("track.uri"), known).slots());

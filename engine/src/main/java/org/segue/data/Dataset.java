@@ -24,9 +24,9 @@ import org.segue.store.Strings;
 /// On disk a directory: `catalog.safetensors`, `playlists.safetensors`, `manifest.json`; opening it
 /// maps the files. Per playlist: pid (I32), title (I32 into the distinct raw titles, -1 none),
 /// modified (I64 seconds, 0 unknown), followers and edits (I32, -1 unknown), collaborative (U8: 0
-/// no, 1 yes, 2 unknown), description (I32, -1 none). What was appended since lies beside these files
-/// ([Journal]) and is seen as part of them. Immutable: what is appended later is seen by who opens
-/// later.
+/// no, 1 yes, 2 unknown), description (I32, -1 none). What was appended since lies beside these
+/// files ([Journal]) and is seen as part of them. Immutable: what is appended later is seen by who
+/// opens later.
 public final class Dataset {
 
   /// The content hash of data that were never saved.
@@ -99,7 +99,8 @@ public final class Dataset {
     }
   }
 
-  /// Opens a data set directory, with all that was appended to it, in the time of mapping its files.
+  /// Opens a data set directory, with all that was appended to it, in the time of mapping its
+  /// files.
   public static Dataset open(Path directory) throws IOException {
     return Journal.open(directory);
   }

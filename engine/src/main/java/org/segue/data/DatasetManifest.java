@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a data set directory says of itself. `files` maps a file name to its SHA-256; `contentHash`
-/// is the SHA-256 over these, so equal data has an equal hash wherever it came from. Where playlists
-/// were appended it goes on from the hash before ([Journal]), and `grown` tells of these appends.
+/// is the SHA-256 over these, so equal data has an equal hash wherever it came from. Where
+/// playlists were appended it goes on from the hash before ([Journal]), and `grown` tells of these
+/// appends.
 public record DatasetManifest(
     String format,
     int version,

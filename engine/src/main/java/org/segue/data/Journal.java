@@ -19,8 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.segue.math.Array;
 import org.segue.store.BusyException;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
@@ -63,8 +61,8 @@ public final class Journal {
 
   private Journal() {}
 
-  /// What an append did. `skipped` are playlists that were left out, a line each; `due` says that it
-  /// is time to [#compact].
+  /// What an append did. `skipped` are playlists that were left out, a line each; `due` says that
+  /// it is time to [#compact].
   public record Appended(
       DatasetState now,
       int playlists,
@@ -397,8 +395,7 @@ public final class Journal {
           Map<String, String> files = new TreeMap<>();
           files.put(Catalog.FILE, catalog.write(partial.resolve(Catalog.FILE)));
           files.put(Dataset.PLAYLISTS, playlists.write(partial.resolve(Dataset.PLAYLISTS)));
-          Files.writeString(
-              partial.resolve(DatasetManifest.FILE), Json.text(manifest.of(files)));
+          Files.writeString(partial.resolve(DatasetManifest.FILE), Json.text(manifest.of(files)));
         });
     return new Segment(place, first, last);
   }

@@ -147,6 +147,21 @@ public record Evaluation(
     Recommender recommender =
         Model.train(contender.algorithm(), questions.split().training(), training).recommender();
     double trained = (nanoTime.getAsLong() - start) / 1e9;
+    ask(outcome, questions, recommender, trained, phase, nanoTime, progress, witness);
+  }
+
+  /// The same of one that was trained in so many seconds.
+  void ask(
+      Outcome outcome,
+      Questions questions,
+      Recommender recommender,
+      double trained,
+      String phase,
+      LongSupplier nanoTime,
+      Progress progress,
+      Witness witness)
+      throws IOException {
+    Contender contender = outcome.contender();
     String answering = phase + "asking " + contender.name();
     Answer[] answers = new Answer[questions.tasks().size()];
     double answered =

@@ -62,9 +62,6 @@ public record Als(
   /// way.
   private static final int SMALLEST_SIDE = 15;
 
-  /// Partial iterations of [#refresh].
-  private static final int PASSES = Integer.getInteger("passes", 1);
-
   /// How much an entry counts, given its weight r.
   public enum Confidence {
     ALPHA_R,
@@ -177,11 +174,8 @@ public record Als(
 
   /// Half an iteration finds the vectors of all playlists, old and new, from those of the known
   /// tracks; another half then those of the tracks that are on a new playlist, new tracks among
-  /// them, in the same coordinates. All other tracks stay. That is [#PASSES] times: the second time
-  /// playlists see their new tracks.
-  ///
-  /// Costs about [#PASSES] iterations instead of `iterations`, and less where few tracks are
-  /// touched.
+  /// them, in the same coordinates. All other tracks stay. Costs between half an iteration and one,
+  /// by how many tracks are touched.
   @Override
   public NamedArrays refresh(Growth growth, Training training) {
     SparseMatrix byPlaylist = growth.data().tracks();
@@ -195,12 +189,10 @@ public record Als(
     Array playlists = Array.allocate(Array.Type.F32, playlistCount, tracks.shape()[1]);
     SparseMatrix touched = byTrack.only(Growth.touched(byPlaylist, growth.playlists()));
     Array[] along = solver == Solver.EXACT ? new Array[] {tracks} : new Array[0];
-    long total = PASSES * ((long) playlistCount + byTrack.rowCount());
+    long total = (long) playlistCount + byTrack.rowCount();
     Pass pass = new Pass(training, total, new AtomicLong());
-    for (int p = 0; p < PASSES; p++) {
-      pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
-      pass.run(touched, ofTracks, ofPlaylists, playlists, tracks, along);
-    }
+    pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
+    pass.run(touched, ofTracks, ofPlaylists, playlists, tracks, along);
     return state(tracks, frequencies, playlistCount, byPlaylist.size(), training);
   }
 

@@ -17,8 +17,7 @@ public record Growth(NamedArrays state, int playlists, int tracks, Dataset data)
     if (playlists > data.playlistCount() || tracks > data.catalog().trackCount()) {
       throw new IllegalArgumentException(
           "%d playlists and %d tracks cannot have grown to %d and %d"
-              .formatted(
-                  playlists, tracks, data.playlistCount(), data.catalog().trackCount()));
+              .formatted(playlists, tracks, data.playlistCount(), data.catalog().trackCount()));
     }
   }
 
@@ -34,8 +33,7 @@ public record Growth(NamedArrays state, int playlists, int tracks, Dataset data)
 
   /// Numbers of the tracks, I32, with 0 for those that are new.
   int[] padded(String name) {
-    return Arrays.copyOf(
-        state.get(name, Array.Type.I32).toInts(), data.catalog().trackCount());
+    return Arrays.copyOf(state.get(name, Array.Type.I32).toInts(), data.catalog().trackCount());
   }
 
   /// A copy of vectors [n, d], F32, with zeros for those that are new.

@@ -41,11 +41,7 @@ public final class Model {
   /// Learns from all of `data`.
   public static Model train(Algorithm algorithm, Dataset data, Training training) {
     return of(
-        algorithm,
-        algorithm.train(data, training),
-        data,
-        training.seed(),
-        training.threads());
+        algorithm, algorithm.train(data, training), data, training.seed(), training.threads());
   }
 
   /// The same model with the playlists that were appended to its data since; this one stays as it
@@ -64,10 +60,7 @@ public final class Model {
       throw new IntegrityException(
           "the model tells of %d playlists and %d tracks, its data of %d and %d"
               .formatted(
-                  manifest.playlists(),
-                  catalog.trackCount(),
-                  before.playlists(),
-                  before.tracks()));
+                  manifest.playlists(), catalog.trackCount(), before.playlists(), before.tracks()));
     }
     NamedArrays.Builder learnt = NamedArrays.builder();
     state
@@ -80,11 +73,7 @@ public final class Model {
             });
     Growth growth = new Growth(learnt.build(), before.playlists(), before.tracks(), data);
     return of(
-        algorithm,
-        algorithm.refresh(growth, training),
-        data,
-        manifest.seed(),
-        manifest.threads());
+        algorithm, algorithm.refresh(growth, training), data, manifest.seed(), manifest.threads());
   }
 
   private static Model of(

@@ -159,8 +159,7 @@ class JournalTest {
       assertThat(after.catalog().artistOf(t)).isEqualTo(before.catalog().artistOf(t));
     }
     assertThat(after.stateOf(before.contentHash()))
-        .isEqualTo(
-            new DatasetState(before.contentHash(), 80, before.catalog().trackCount()));
+        .isEqualTo(new DatasetState(before.contentHash(), 80, before.catalog().trackCount()));
     assertThat(after.stateOf("0123")).isNull();
     assertThat(before.stateOf(after.contentHash())).isNull();
     assertThat(after.contentHash()).isEqualTo(appended.now().contentHash());
@@ -199,8 +198,7 @@ class JournalTest {
       String first = Dataset.open(places.get(2)).earlier().getFirst().contentHash();
       for (Path place : places) {
         assertThat(Dataset.open(place).stateOf(first))
-            .isEqualTo(
-                new DatasetState(first, base.playlistCount(), base.catalog().trackCount()));
+            .isEqualTo(new DatasetState(first, base.playlistCount(), base.catalog().trackCount()));
       }
     }
   }
@@ -292,8 +290,7 @@ class JournalTest {
     String text = Files.readString(manifest);
     Files.writeString(
         manifest,
-        text.replace("\"version\" : 2", "\"version\" : 1")
-            .replaceAll(",\\s*\"grown\" : null", ""));
+        text.replace("\"version\" : 2", "\"version\" : 1").replaceAll(",\\s*\"grown\" : null", ""));
     assertThat(Files.readString(manifest)).doesNotContain("grown").contains("\"version\" : 1");
     same(Dataset.open(data), before);
     append(data, some(40, 44, random));
