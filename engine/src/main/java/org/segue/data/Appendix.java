@@ -371,24 +371,19 @@ final class Appendix {
     if (tails.isEmpty()) {
       return first;
     }
-    Map<String, List<Array>> parts = new TreeMap<>();
-    first.all().forEach((name, array) -> parts.put(name, new ArrayList<>(List.of(array))));
+    Map<String, List<Array>> added = new TreeMap<>();
+    first.all().keySet().forEach(name -> added.put(name, new ArrayList<>()));
     for (NamedArrays tail : tails) {
       tail.all()
-          .forEach(
-              (name, array) -> {
-                List<Array> of = parts.computeIfAbsent(name, n -> new ArrayList<>());
-                if (name.endsWith(".width")) {
-                  of.clear();
-                }
-                of.add(array);
-              });
+          .forEach((name, array) -> added.computeIfAbsent(name, n -> new ArrayList<>()).add(array));
     }
     NamedArrays.Builder all = NamedArrays.builder();
-    parts.forEach(
-        (name, of) -> {
-          if (!name.endsWith(SLOTS)) {
-            all.put(name, Array.joined(of));
+    added.forEach(
+        (name, arrays) -> {
+          if (name.endsWith(".width")) {
+            all.put(name, arrays.getLast());
+          } else if (!name.endsWith(SLOTS)) {
+            all.put(name, first.has(name) ? first.followed(name, arrays) : Array.joined(arrays));
           }
         });
     return all.build();

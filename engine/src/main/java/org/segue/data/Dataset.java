@@ -1,6 +1,9 @@
 package org.segue.data;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -226,6 +229,20 @@ public final class Dataset {
   /// SHA-256 of the content, in hexadecimal; of the whole data set where this is a part of one.
   public String contentHash() {
     return contentHash;
+  }
+
+  /// The content hash that these very arrays have where nothing was appended, as when they are saved
+  /// elsewhere or come back from tables. Of a data set that was appended to it reads all arrays.
+  public String hashOfArrays() throws IOException {
+    if (earlier.isEmpty()) {
+      return contentHash;
+    }
+    Map<String, String> files = new TreeMap<>();
+    try (WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream())) {
+      files.put(Catalog.FILE, catalog.arrays().write(nowhere));
+      files.put(PLAYLISTS, arrays.write(nowhere));
+    }
+    return hash(files);
   }
 
   /// What this data set was when it had that content hash, before playlists were appended; null

@@ -105,23 +105,30 @@ public final class Array {
   /// The numbers of several arrays one after the other, which must agree in type and in all of
   /// their shapes but the first extent; a single array is not copied.
   public static Array joined(List<Array> parts) {
-    Array first = parts.getFirst();
     if (parts.size() == 1) {
-      return first;
+      return parts.getFirst();
     }
+    Array all = allocate(parts.getFirst().type, joinedShape(parts));
+    long at = 0;
+    for (Array part : parts) {
+      MemorySegment.copy(part.memory, 0, all.memory, at, part.memory.byteSize());
+      at += part.memory.byteSize();
+    }
+    return all;
+  }
+
+  /// The shape of [#joined].
+  public static long[] joinedShape(List<Array> parts) {
+    Array first = parts.getFirst();
     long[] shape = first.shape();
     shape[0] = parts.stream().mapToLong(part -> part.shape[0]).sum();
-    Array all = allocate(first.type, shape);
-    long at = 0;
     for (Array part : parts) {
       if (part.type != first.type
           || !Arrays.equals(part.shape, 1, part.shape.length, shape, 1, shape.length)) {
         throw new IllegalArgumentException("%s does not continue %s".formatted(part, first));
       }
-      MemorySegment.copy(part.memory, 0, all.memory, at, part.memory.byteSize());
-      at += part.memory.byteSize();
     }
-    return all;
+    return shape;
   }
 
   /// The same numbers under another shape.

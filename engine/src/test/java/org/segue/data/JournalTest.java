@@ -134,6 +134,14 @@ class JournalTest {
     assertThat(grown.titles().size()).isEqualTo(atOnce.titles().size());
     assertThat(grown.normalisedTitles().size()).isEqualTo(atOnce.normalisedTitles().size());
     assertThat(grown.droppedDuplicates()).isEqualTo(atOnce.droppedDuplicates());
+    Path copy = folder.resolve("copy");
+    assertThat(grown.save(copy, false).contentHash())
+        .as("nothing was appended to the copy")
+        .isEqualTo(grown.hashOfArrays())
+        .isNotEqualTo(grown.contentHash());
+    assertThat(Dataset.open(copy).hashOfArrays()).isEqualTo(grown.hashOfArrays());
+    Journal.compact(data);
+    assertThat(Dataset.open(data).hashOfArrays()).isEqualTo(grown.hashOfArrays());
   }
 
   @Test
