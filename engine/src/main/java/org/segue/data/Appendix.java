@@ -219,20 +219,22 @@ final class Appendix {
     shape[0] = fresh.size();
     Array tail = Array.allocate(known.type(), shape);
     Array theirs = more.catalog().features().get(name);
-    boolean same =
+    Array same =
         theirs != null
-            && theirs.type() == known.type()
-            && Arrays.equals(theirs.shape(), 1, theirs.shape().length, shape, 1, shape.length)
-            && sameTexts(before.catalog().categories(name), more.catalog().categories(name));
+                && theirs.type() == known.type()
+                && Arrays.equals(theirs.shape(), 1, theirs.shape().length, shape, 1, shape.length)
+                && sameTexts(before.catalog().categories(name), more.catalog().categories(name))
+            ? theirs
+            : null;
     long width = fresh.isEmpty() ? 0 : tail.size() / fresh.size();
     for (int n = 0; n < fresh.size(); n++) {
       for (long k = 0; k < width; k++) {
         long at = n * width + k;
         long from = fresh.get(n) * width + k;
         if (known.type() == Array.Type.F32) {
-          tail.set(at, same ? theirs.floatAt(from) : shape.length == 1 ? Float.NaN : 0);
+          tail.set(at, same != null ? same.floatAt(from) : shape.length == 1 ? Float.NaN : 0);
         } else {
-          tail.set(at, same ? theirs.intAt(from) : -1);
+          tail.set(at, same != null ? same.intAt(from) : -1);
         }
       }
     }

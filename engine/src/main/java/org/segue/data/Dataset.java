@@ -231,8 +231,9 @@ public final class Dataset {
     return contentHash;
   }
 
-  /// The content hash that these very arrays have where nothing was appended, as when they are saved
-  /// elsewhere or come back from tables. Of a data set that was appended to it reads all arrays.
+  /// The content hash that these very arrays have where nothing was appended, as when they are
+  /// saved elsewhere or come back from tables. Of a data set that was appended to it reads all
+  /// arrays.
   public String hashOfArrays() throws IOException {
     if (earlier.isEmpty()) {
       return contentHash;

@@ -126,7 +126,7 @@ public final class SparseMatrix {
     return counts;
   }
 
-  /// The same with some of the rows only; the others are empty.
+  /// The same matrix with some of its rows only; the others are empty.
   public SparseMatrix only(boolean[] rows) {
     long[] starts = new long[rows.length + 1];
     for (int r = 0; r < rows.length; r++) {
@@ -140,33 +140,6 @@ public final class SparseMatrix {
       }
     }
     return new SparseMatrix(Array.of(starts), some, columnCount);
-  }
-
-  /// The same as [#transpose], given that of the first rows: what is known is copied in stretches,
-  /// and only the rows from `known.columnCount()` on are placed. There may be new columns too.
-  public SparseMatrix transpose(SparseMatrix known) {
-    int first = known.columnCount();
-    int[] added = new int[columnCount];
-    for (long at = offsets.longAt(first); at < columns.size(); at++) {
-      added[columns.intAt(at)]++;
-    }
-    long[] starts = new long[columnCount + 1];
-    long[] next = new long[columnCount];
-    Array newColumns = Array.allocate(Array.Type.I32, columns.size());
-    int[] buffer = new int[Math.max(known.longestRow(), longestRow())];
-    for (int c = 0; c < columnCount; c++) {
-      int length = c < known.rowCount() ? known.row(c, buffer) : 0;
-      newColumns.put(starts[c], buffer, 0, length);
-      next[c] = starts[c] + length;
-      starts[c + 1] = next[c] + added[c];
-    }
-    for (int r = first; r < rowCount(); r++) {
-      int length = row(r, buffer);
-      for (int k = 0; k < length; k++) {
-        newColumns.set(next[buffer[k]]++, r);
-      }
-    }
-    return new SparseMatrix(Array.of(starts), newColumns, rowCount());
   }
 
   /// Columns as rows. Inside each new row the old row numbers ascend. A counting pass, then a

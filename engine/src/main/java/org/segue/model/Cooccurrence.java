@@ -17,6 +17,9 @@ import org.segue.store.NamedArrays;
 final class Cooccurrence {
   private Cooccurrence() {}
 
+  /// Looking whether a list can stay costs as well.
+  private static final double MOST = 0.75;
+
   /// How alike columns i and j are, given the weighted number of rows that hold both. It is asked
   /// billions of times: what depends on one column only is better looked up than computed.
   @FunctionalInterface
@@ -43,7 +46,7 @@ final class Cooccurrence {
   /// where some of these have become more frequent, it is less like them. Their numbers of rows in
   /// common are found from the similarities, which `common` turns round. Whatever is not in a list
   /// that is full was no more alike than its last one, and has not become so: so if all of the list
-  /// still are, it is the list. All others are added up.
+  /// still are, it is the list. All others are added up; where these are most of the work, all are.
   ///
   /// @param before the arrays of [#lists] of the first `first` rows and of the columns then
   /// @param was the similarity then; it must fall, or stay, where a column becomes more frequent
@@ -61,6 +64,9 @@ final class Cooccurrence {
     SparseMatrix lists = before.matrix(name);
     Array weights = before.get(name + ".weights", Array.Type.F32);
     boolean[] touched = Growth.touched(rows, first);
+    if (share(rows, touched) > MOST) {
+      return lists(name, rows, neighbours, training, now);
+    }
     Known known =
         (i, best) -> {
           if (i >= lists.rowCount() || touched[i]) {
@@ -90,6 +96,23 @@ final class Cooccurrence {
           return true;
         };
     return lists(name, rows, ones(rows), neighbours, training, now, known);
+  }
+
+  /// The part of all adds that these columns take.
+  private static double share(SparseMatrix rows, boolean[] columns) {
+    int[] row = new int[rows.longestRow()];
+    double all = 1e-9;
+    double some = 0;
+    for (int r = 0; r < rows.rowCount(); r++) {
+      int length = rows.row(r, row);
+      int count = 0;
+      for (int k = 0; k < length; k++) {
+        count += columns[row[k]] ? 1 : 0;
+      }
+      some += (double) count * length;
+      all += (double) length * length;
+    }
+    return some / all;
   }
 
   private static float[] ones(SparseMatrix rows) {

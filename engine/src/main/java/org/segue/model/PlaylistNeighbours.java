@@ -5,7 +5,6 @@ import java.util.SequencedMap;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
-import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
 
 /// Tracks of the playlists that share most with this one: k nearest neighbours among playlists.
@@ -136,7 +135,15 @@ public record PlaylistNeighbours(
   @Override
   public NamedArrays train(Dataset data, Training training) {
     training.progress().report("Transposing playlists", 0, 0);
-    return state(data, data.tracks().transpose());
+    Array modified = Array.allocate(Array.Type.I64, data.playlistCount());
+    for (int playlist = 0; playlist < data.playlistCount(); playlist++) {
+      modified.set(playlist, data.modifiedAt(playlist));
+    }
+    return NamedArrays.builder()
+        .put("playlist.tracks", data.tracks())
+        .put("track.playlists", data.tracks().transpose())
+        .put("playlist.modified", modified)
+        .build();
   }
 
   @Override
@@ -144,23 +151,11 @@ public record PlaylistNeighbours(
     return true;
   }
 
-  /// Puts the new playlists behind those that hold the same tracks: the same as training.
+  /// It is training: nothing is learnt but who holds what, and turning that over anew costs no more
+  /// than putting new playlists into it.
   @Override
   public NamedArrays refresh(Growth growth, Training training) {
-    SparseMatrix known = growth.state().matrix("track.playlists");
-    return state(growth.data(), growth.data().tracks().transpose(known));
-  }
-
-  private static NamedArrays state(Dataset data, SparseMatrix holding) {
-    Array modified = Array.allocate(Array.Type.I64, data.playlistCount());
-    for (int playlist = 0; playlist < data.playlistCount(); playlist++) {
-      modified.set(playlist, data.modifiedAt(playlist));
-    }
-    return NamedArrays.builder()
-        .put("playlist.tracks", data.tracks())
-        .put("track.playlists", holding)
-        .put("playlist.modified", modified)
-        .build();
+    return train(growth.data(), training);
   }
 
   @Override

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A stretch of a file with more behind it, in one piece of memory, without reading the file.
 ///
-/// All code here wants arrays in one piece. A large array of a file that has grown by a little would
-/// have to be copied: half a gigabyte and half a second for a million playlists. So a piece of
-/// address space is taken, the pages of the file are mapped into it at the place where they belong,
-/// and only what is behind the last whole page is copied. What the pages take is shared with all
-/// who have the file open.
+/// All code here wants arrays in one piece. A large array of a file that has grown by a little
+/// would have to be copied: half a gigabyte and half a second for a million playlists. So a piece
+/// of address space is taken, the pages of the file are mapped into it at the place where they
+/// belong, and only what is behind the last whole page is copied. What the pages take is shared
+/// with all who have the file open.
 ///
 /// Java maps no file to a given address, so `mmap` is called. Where there is none, or it fails, the
 /// answer is null, and the caller copies.

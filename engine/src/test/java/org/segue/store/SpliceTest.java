@@ -79,7 +79,8 @@ class SpliceTest {
     Path file = folder.resolve("arrays");
     made.write(file);
     NamedArrays opened = NamedArrays.open(file);
-    List<Array> rows = List.of(Array.of(7f, 8f, 9f).shaped(1, 3), Array.of(1f, 2f, 3f).shaped(1, 3));
+    List<Array> rows =
+        List.of(Array.of(7f, 8f, 9f).shaped(1, 3), Array.of(1f, 2f, 3f).shaped(1, 3));
     Array followed = opened.followed("large", rows);
     assertThat(followed.shape()).containsExactly(200_002, 3);
     assertThat(followed.sameAs(made.followed("large", rows))).isTrue();
