@@ -1,6 +1,7 @@
 package org.segue.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ import org.segue.store.NamedArrays;
 ///   arrays, and joining and compacting change neither.
 ///
 /// One writer at a time, under the lock of [Durable#inside]; readers take no lock. Who opens sees
-/// the files and segments of one moment: if the manifest or the list of segments changes meanwhile,
-/// it is opened again.
+/// the files and segments of one moment: each segment names the content that it was appended to,
+/// and if a segment is gone or the manifest another in the end, it is opened again.
 public final class Journal {
 
   private static final String FOLDER = "journal";
@@ -134,25 +135,22 @@ public final class Journal {
 
   /// Opens a data set with all that was appended to it.
   static Dataset open(Path directory) throws IOException {
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      DatasetManifest manifest = manifest(directory);
+      List<Segment> segments = segments(directory, manifest);
       try {
-        Durable.mend(directory);
-        DatasetManifest manifest = manifest(directory);
-        List<Segment> segments = segments(directory, manifest);
         Dataset dataset = open(directory, manifest, segments);
-        if (manifest.equals(manifest(directory))
-            && segments.equals(segments(directory, manifest))) {
+        if (manifest.equals(manifest(directory))) { // else its files may be of both
           return dataset;
         }
-      } catch (NoSuchFileException e) { // joined or compacted meanwhile
-        if (attempt >= ATTEMPTS) {
+      } catch (NoSuchFileException | IntegrityException e) {
+        if (manifest.equals(manifest(directory))
+            && segments.equals(segments(directory, manifest))) { // not joined nor compacted
           throw e;
         }
       }
-      if (attempt >= ATTEMPTS) {
-        throw new BusyException(directory + " changes all the time; try again later");
-      }
     }
+    throw new BusyException(directory + " changes all the time; try again later");
   }
 
   private static Dataset open(Path directory, DatasetManifest manifest, List<Segment> segments)
@@ -310,13 +308,20 @@ public final class Journal {
 
   private static DatasetManifest manifest(Path directory) throws IOException {
     Path file = directory.resolve(DatasetManifest.FILE);
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(
-          directory.toString(),
-          null,
-          "no data set here; make one with `segue import PATH --to " + directory + "`");
+    DatasetManifest manifest = null;
+    for (int attempt = 1; manifest == null; attempt++) {
+      Durable.mend(directory);
+      try {
+        manifest = Json.read(file, DatasetManifest.class);
+      } catch (NoSuchFileException e) { // or just being replaced
+        if (attempt == ATTEMPTS) {
+          throw new NoSuchFileException(
+              directory.toString(),
+              null,
+              "no data set here; make one with `segue import PATH --to " + directory + "`");
+        }
+      }
     }
-    DatasetManifest manifest = Json.read(file, DatasetManifest.class);
     if (!manifest.format().equals(DatasetManifest.FORMAT)
         || manifest.version() > DatasetManifest.VERSION) {
       throw new IntegrityException(
@@ -368,7 +373,9 @@ public final class Journal {
               new Segment(path, Long.parseLong(name.group(1)), Long.parseLong(name.group(2))));
         }
       }
-    } catch (java.io.UncheckedIOException e) {
+    } catch (NoSuchFileException e) {
+      return Set.of(); // just replaced, which the manifest will tell
+    } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());
     }
     return segments;

@@ -18,7 +18,7 @@ final class Cooccurrence {
   private Cooccurrence() {}
 
   /// Looking whether a list can stay costs as well.
-  private static final double MOST = 0.75;
+  private static final double MOST = 0.5;
 
   /// How alike columns i and j are, given the weighted number of rows that hold both. It is asked
   /// billions of times: what depends on one column only is better looked up than computed.

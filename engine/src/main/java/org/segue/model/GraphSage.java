@@ -241,8 +241,8 @@ public record GraphSage(
   }
 
   /// Learns nothing: what the network has learnt makes the vectors of all tracks, old and new, from
-  /// the grown graph. What a new track is by itself is told by its company ([SageNewcomers]); a new
-  /// artist, album or word is nothing.
+  /// the grown graph. A new track begins as its artist and album, a new artist, album or word as
+  /// nothing.
   @Override
   public NamedArrays refresh(Growth growth, Training training) {
     Catalog catalog = growth.data().catalog();
@@ -258,9 +258,7 @@ public record GraphSage(
     net.computeIfPresent("artist", (name, old) -> Growth.padded(old, catalog.artistCount()));
     net.computeIfPresent("album", (name, old) -> Growth.padded(old, catalog.albumCount()));
     SageWords words = SageWords.of(growth.state().strings("words"));
-    SageGraph graph = SageGraph.of(growth.data(), words);
-    new SageNewcomers(this, net, graph, known).fill(own);
-    NamedArrays made = state(net, graph, words, training);
+    NamedArrays made = state(net, SageGraph.of(growth.data(), words), words, training);
     NamedArrays.Builder state = NamedArrays.builder().putAll(made);
     growth
         .state()
