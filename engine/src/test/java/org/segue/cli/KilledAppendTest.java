@@ -22,7 +22,7 @@ import org.segue.data.Journal;
 /// `-Dsegue.kills=500` kills more often.
 class KilledAppendTest {
 
-  private static final int KILLS = Integer.getInteger("segue.kills", 30);
+  private static final int KILLS = Integer.getInteger("segue.kills", 16);
 
   @TempDir private Path folder;
 
