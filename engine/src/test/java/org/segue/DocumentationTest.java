@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.segue.eval.Experiment;
+import org.segue.eval.RefreshReport;
+import org.segue.eval.Report;
 import org.segue.store.Json;
 
 /// What the pages point to is there, and the numbers on the first page are recorded ones.
@@ -24,6 +28,11 @@ class DocumentationTest {
       Pattern.compile(
           "\\| `([a-z][a-zA-Z_:,=-]+)` \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+)"
               + " \\|");
+
+  private static final Pattern REFRESHED =
+      Pattern.compile(
+          "\\| (\\d+ %) \\| `([a-z-]+)` \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+)"
+              + " \\| ([.\\d]+) \\|");
 
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
@@ -86,6 +95,44 @@ class DocumentationTest {
     }
     List<Experiment> all = List.of(experiment, blend, linear, challenge, networks);
     assertThat(recorded("README.md", all)).isGreaterThanOrEqualTo(8);
+  }
+
+  @Test
+  void theResultsOfRefreshingAreTheRecordedOnes() throws IOException {
+    Map<String, RefreshReport.Result> recorded = new HashMap<>();
+    try (Stream<Path> files = Files.list(ROOT.resolve("experiments/dynamic-data"))) {
+      for (Path file : files.toList()) {
+        for (RefreshReport.Appended appended : Json.read(file, RefreshReport.class).appended()) {
+          String share = String.format(Locale.ROOT, "%.0f %%", 100 * appended.share());
+          appended.results().forEach(result -> recorded.put(share + result.name(), result));
+        }
+      }
+    }
+    Matcher row = REFRESHED.matcher(Files.readString(ROOT.resolve("docs/why/dynamic-data.md")));
+    int rows = 0;
+    for (; row.find(); rows++) {
+      RefreshReport.Result result = recorded.get(row.group(1) + row.group(2));
+      if (result == null) {
+        throw new AssertionError("not recorded: " + row.group());
+      }
+      assertThat(row.group(3)).isEqualTo(mean(result.refreshSeconds()));
+      assertThat(row.group(4)).isEqualTo(mean(result.trainingSeconds()));
+      List<Map<String, Report.Measure>> measures =
+          List.of(result.before(), result.refreshed(), result.trained());
+      for (int m = 0; m < measures.size(); m++) {
+        Report.Measure ndcg = measures.get(m).get("ndcg");
+        double value = ndcg == null ? Double.NaN : ndcg.value();
+        assertThat(row.group(5 + m))
+            .as(row.group())
+            .isEqualTo(String.format(Locale.ROOT, "%.4f", value).replaceFirst("^0", ""));
+      }
+    }
+    assertThat(rows).isGreaterThanOrEqualTo(4);
+  }
+
+  private static String mean(List<Double> seconds) {
+    double mean = seconds.stream().mapToDouble(s -> s).average().orElse(0);
+    return String.format(Locale.ROOT, "%.2f", mean);
   }
 
   /// Compares every row of results in a page with what was recorded; how many there are.

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       BenchCommand.Continue.class,
       BenchCommand.Import.class,
       GraphBench.class,
+      RefreshBench.class,
       AudioBench.class,
       ServeBench.class
     },
@@ -47,7 +48,8 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     console
         .err()
-        .println("segue bench: say what to measure: continue, import, graph, audio or serve");
+        .println(
+            "segue bench: say what to measure: continue, import, graph, refresh, audio or serve");
     return Segue.USAGE;
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  segue collect --state segue-server --to kept.json",
       "  segue import slices/ kept.json --to data --force",
+      "  segue append data kept.json          (once: it holds all that was kept so far)",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

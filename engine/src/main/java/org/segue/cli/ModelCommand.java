@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.segue.data.DatasetManifest;
+import org.segue.data.Journal;
 import org.segue.model.ModelManifest;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
@@ -217,7 +219,10 @@ final class ModelCommand implements Callable<Integer> {
         return Json.read(manifest, ModelManifest.class).files();
       }
       if (format.equals(DatasetManifest.FORMAT)) {
-        return Json.read(manifest, DatasetManifest.class).files();
+        Map<String, String> files =
+            new TreeMap<>(Json.read(manifest, DatasetManifest.class).files());
+        files.putAll(Journal.files(directory));
+        return files;
       }
       if (Files.exists(manifest)) {
         throw new IntegrityException(manifest + ": neither of a model nor of a data set");

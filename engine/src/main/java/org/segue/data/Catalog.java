@@ -74,7 +74,11 @@ public final class Catalog {
     }
   }
 
+  /// Of a data set or model directory.
   public static Catalog open(Path directory) throws IOException {
+    if (Journal.isIn(directory)) {
+      return Dataset.open(directory).catalog();
+    }
     return new Catalog(NamedArrays.open(directory.resolve(FILE)));
   }
 

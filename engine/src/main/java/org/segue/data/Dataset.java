@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
 import org.segue.math.Growing;
 import org.segue.math.SparseMatrix;
+import org.segue.store.BusyException;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
@@ -23,13 +24,15 @@ import org.segue.store.Strings;
 /// On disk a directory: `catalog.safetensors`, `playlists.safetensors`, `manifest.json`; opening it
 /// maps the files. Per playlist: pid (I32), title (I32 into the distinct raw titles, -1 none),
 /// modified (I64 seconds, 0 unknown), followers and edits (I32, -1 unknown), collaborative (U8: 0
-/// no, 1 yes, 2 unknown), description (I32, -1 none). Immutable.
+/// no, 1 yes, 2 unknown), description (I32, -1 none). What was appended since lies beside these
+/// files ([Journal]) and is seen as part of them. Immutable: what is appended later is seen by who
+/// opens later.
 public final class Dataset {
 
   /// The content hash of data that were never saved.
   public static final String UNSAVED = "unsaved";
 
-  private static final String PLAYLISTS = "playlists.safetensors";
+  static final String PLAYLISTS = "playlists.safetensors";
 
   private final Catalog catalog;
   private final NamedArrays arrays;
@@ -48,6 +51,8 @@ public final class Dataset {
   private final String contentHash;
   private final long droppedDuplicates;
   private final long droppedWithoutUri;
+  private final List<DatasetState> earlier;
+  private final @Nullable String madeOf;
 
   Dataset(
       Catalog catalog,
@@ -55,6 +60,21 @@ public final class Dataset {
       String contentHash,
       long droppedDuplicates,
       long droppedWithoutUri) {
+    this(catalog, arrays, contentHash, droppedDuplicates, droppedWithoutUri, List.of(), null);
+  }
+
+  /// `earlier`: what it was before it was appended to, oldest first; `madeOf`: the hash of what it
+  /// tells more of.
+  Dataset(
+      Catalog catalog,
+      NamedArrays arrays,
+      String contentHash,
+      long droppedDuplicates,
+      long droppedWithoutUri,
+      List<DatasetState> earlier,
+      @Nullable String madeOf) {
+    this.earlier = List.copyOf(earlier);
+    this.madeOf = madeOf;
     this.catalog = catalog;
     this.arrays = arrays;
     this.contentHash = contentHash;
@@ -79,68 +99,63 @@ public final class Dataset {
     }
   }
 
-  /// Opens a data set directory in the time of mapping its files.
+  /// Opens a data set directory, with all that was appended to it, in the time of mapping its
+  /// files.
   public static Dataset open(Path directory) throws IOException {
-    Path manifestFile = directory.resolve(DatasetManifest.FILE);
-    Durable.mend(directory);
-    if (!Files.exists(manifestFile)) {
-      throw new java.nio.file.NoSuchFileException(
-          directory.toString(),
-          null,
-          "no data set here; make one with `segue import PATH --to " + directory + "`");
-    }
-    DatasetManifest manifest = Json.read(manifestFile, DatasetManifest.class);
-    if (!manifest.format().equals(DatasetManifest.FORMAT)
-        || manifest.version() > DatasetManifest.VERSION) {
-      throw new IntegrityException(
-          "%s: format %s version %d; this program reads %s up to version %d"
-              .formatted(
-                  manifestFile,
-                  manifest.format(),
-                  manifest.version(),
-                  DatasetManifest.FORMAT,
-                  DatasetManifest.VERSION));
-    }
-    return new Dataset(
-        Catalog.open(directory),
-        NamedArrays.open(directory.resolve(PLAYLISTS)),
-        manifest.contentHash(),
-        manifest.droppedDuplicates(),
-        manifest.droppedWithoutUri());
+    return Journal.open(directory);
   }
 
-  /// Saves into a directory that appears whole or not at all.
+  /// Saves into a directory that appears whole or not at all. It does not replace the data set that
+  /// it was made of once that has been appended to: a [BusyException].
   public DatasetManifest save(Path directory, boolean replace) throws IOException {
     DatasetManifest[] written = new DatasetManifest[1];
     Durable.directory(
         directory,
         replace,
         partial -> {
-          Map<String, String> files = new TreeMap<>();
-          files.put(Catalog.FILE, catalog.arrays().write(partial.resolve(Catalog.FILE)));
-          files.put(PLAYLISTS, arrays.write(partial.resolve(PLAYLISTS)));
-          DatasetManifest manifest =
-              new DatasetManifest(
-                  DatasetManifest.FORMAT,
-                  DatasetManifest.VERSION,
-                  hash(files),
-                  files,
-                  playlistCount(),
-                  tracks.size(),
-                  catalog.trackCount(),
-                  catalog.artistCount(),
-                  catalog.albumCount(),
-                  titles.size(),
-                  droppedDuplicates,
-                  droppedWithoutUri);
-          Files.writeString(partial.resolve(DatasetManifest.FILE), Json.text(manifest));
-          written[0] = manifest;
+          if (replace && madeOf != null && Journal.isIn(directory)) {
+            Dataset there = open(directory);
+            if (!there.contentHash.equals(madeOf) && there.stateOf(madeOf) != null) {
+              throw new BusyException(
+                  directory + " was appended to meanwhile; do it again with what is there now");
+            }
+          }
+          written[0] = write(partial, null);
         });
     return written[0];
   }
 
+  /// Writes the files of a data set; `grown` of one that was appended to, whose hash stays.
+  DatasetManifest write(Path directory, DatasetManifest.@Nullable Grown grown) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    files.put(Catalog.FILE, catalog.arrays().write(directory.resolve(Catalog.FILE)));
+    files.put(PLAYLISTS, arrays.write(directory.resolve(PLAYLISTS)));
+    DatasetManifest manifest =
+        new DatasetManifest(
+            DatasetManifest.FORMAT,
+            DatasetManifest.VERSION,
+            grown == null ? hash(files) : contentHash,
+            files,
+            playlistCount(),
+            tracks.size(),
+            catalog.trackCount(),
+            catalog.artistCount(),
+            catalog.albumCount(),
+            titles.size(),
+            droppedDuplicates,
+            droppedWithoutUri,
+            grown);
+    Files.writeString(directory.resolve(DatasetManifest.FILE), Json.text(manifest));
+    return manifest;
+  }
+
   public Catalog catalog() {
     return catalog;
+  }
+
+  /// The arrays of the playlists.
+  NamedArrays arrays() {
+    return arrays;
   }
 
   public int playlistCount() {
@@ -213,11 +228,26 @@ public final class Dataset {
     return contentHash;
   }
 
-  /// The hash that [#save] would give this, worked out from its arrays, for a part of a data set
-  /// too. Reads everything: a second or two at a million playlists.
-  public String hashOfContent() {
+  /// The content hash that these very arrays have where nothing was appended: as when they are saved
+  /// elsewhere, as a part of a data set is, or come back from tables. Reads all arrays: a second or
+  /// two at a million playlists.
+  public String hashOfArrays() {
     return hash(
         new TreeMap<>(Map.of(Catalog.FILE, catalog.arrays().digest(), PLAYLISTS, arrays.digest())));
+  }
+
+  /// What this data set was when it had that content hash, before playlists were appended; null
+  /// where it never had, or longer ago than is remembered.
+  public @Nullable DatasetState stateOf(String hash) {
+    if (hash.equals(contentHash)) {
+      return new DatasetState(hash, playlistCount(), catalog.trackCount());
+    }
+    return earlier.stream().filter(s -> s.contentHash().equals(hash)).findFirst().orElse(null);
+  }
+
+  /// What it was before it was appended to, oldest first.
+  List<DatasetState> earlier() {
+    return earlier;
   }
 
   /// Second mentions of a track inside a playlist that the import left out.
@@ -265,7 +295,14 @@ public final class Dataset {
     if (other.trackCount() != catalog.trackCount()) {
       throw new IllegalArgumentException("the catalog must have the same tracks");
     }
-    return new Dataset(other, arrays, UNSAVED, droppedDuplicates, droppedWithoutUri);
+    return new Dataset(
+        other,
+        arrays,
+        UNSAVED,
+        droppedDuplicates,
+        droppedWithoutUri,
+        List.of(),
+        madeOf == null ? contentHash : madeOf);
   }
 
   private Dataset derive(SparseMatrix newTracks, int[] playlists) {

@@ -39,6 +39,7 @@ public final class DatasetBuilder {
   private final List<Row> rowsWithoutPid = new ArrayList<>();
   private final SortedMap<String, SortedSet<String>> identifiers = new TreeMap<>();
   private final boolean keepOneOfEqualPids;
+  private final int firstPid;
   private final List<String> skipped = new ArrayList<>();
   private final @Nullable ExternalTrack[] recent = new ExternalTrack[1 << 16];
   private final int[] recentNumber = new int[1 << 16];
@@ -51,7 +52,13 @@ public final class DatasetBuilder {
   /// With `keepOneOfEqualPids`, of two playlists with one pid the one with the smaller content hash
   /// stays and [#skipped] lists the other; without, the second is a [BadInputException].
   public DatasetBuilder(boolean keepOneOfEqualPids) {
+    this(keepOneOfEqualPids, 0);
+  }
+
+  /// The same; playlists without a pid get none below `firstPid`.
+  public DatasetBuilder(boolean keepOneOfEqualPids, int firstPid) {
     this.keepOneOfEqualPids = keepOneOfEqualPids;
+    this.firstPid = firstPid;
   }
 
   public int playlistCount() {
@@ -337,7 +344,7 @@ public final class DatasetBuilder {
     Dataset.Builder dataset = new Dataset.Builder();
     int pid = -1;
     for (Row row : rows) {
-      pid = row.about().pid() >= 0 ? row.about().pid() : pid + 1;
+      pid = row.about().pid() >= 0 ? row.about().pid() : Math.max(firstPid, pid + 1);
       int[] numbered = row.tracks();
       for (int k = 0; k < numbered.length; k++) {
         numbered[k] = finalNumber[numbered[k]];

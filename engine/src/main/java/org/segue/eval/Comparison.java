@@ -50,6 +50,12 @@ final class Comparison {
     return differences;
   }
 
+  /// The differences of one outcome from another.
+  static List<Report.Difference> of(
+      Outcome baseline, Outcome other, List<Metric> metrics, long seed, int threads) {
+    return of(baseline, List.of(baseline, other), metrics, seed, threads);
+  }
+
   /// The difference under one metric, from the values of each task.
   static Report.Difference of(
       String name,

@@ -145,6 +145,21 @@ public record Evaluation(
     progress.report(phase + "training " + contender.name(), 0, 0);
     Recommender recommender = model(contender, questions, progress).recommender();
     double trained = (nanoTime.getAsLong() - start) / 1e9;
+    ask(outcome, questions, recommender, trained, phase, nanoTime, progress, witness);
+  }
+
+  /// The same of one that was trained in so many seconds.
+  void ask(
+      Outcome outcome,
+      Questions questions,
+      Recommender recommender,
+      double trained,
+      String phase,
+      LongSupplier nanoTime,
+      Progress progress,
+      Witness witness)
+      throws IOException {
+    Contender contender = outcome.contender();
     String answering = phase + "asking " + contender.name();
     Answer[] answers = new Answer[questions.tasks().size()];
     double answered =
@@ -166,7 +181,7 @@ public record Evaluation(
       return Model.train(
           contender.algorithm(), training, new Training(questions.seed(), threads, progress));
     }
-    if (!trained.manifest().dataHash().equals(training.hashOfContent())) {
+    if (!trained.manifest().dataHash().equals(training.hashOfArrays())) {
       throw new IllegalArgumentException(
           ("'%s' did not learn from the training part of this split: train it on what `segue split`"
                   + " writes for the same data, protocol and seed (%d)")

@@ -24,6 +24,9 @@
 /// - [Contender], [Evaluation], [Report]: who is compared, how, and what came out.
 /// - [Experiment]: an evaluation as a file, with the numbers that it must give.
 ///
+/// - [Refreshing], [RefreshReport]: what a model that took in appended playlists is worth beside
+///   one that was trained on all.
+///
 /// Search:
 /// - [Axis], [Candidates]: the hyper-parameters that vary; the settings to try, by grid or at
 ///   random.

@@ -37,7 +37,12 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
   private record Parsed(ExternalPlaylist playlist, int withoutUri) {}
 
   public Result read(List<Path> paths) throws IOException {
-    DatasetBuilder builder = new DatasetBuilder(skipBad);
+    return read(paths, 0);
+  }
+
+  /// The same; playlists without a pid get none below `firstPid`.
+  public Result read(List<Path> paths, int firstPid) throws IOException {
+    DatasetBuilder builder = new DatasetBuilder(skipBad, firstPid);
     List<String> skipped = new ArrayList<>();
     ImportReport.Collector rows = new ImportReport.Collector();
     try (PlaylistFiles files = PlaylistFiles.of(paths)) {

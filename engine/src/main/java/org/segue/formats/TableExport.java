@@ -80,12 +80,12 @@ public record TableExport(Dataset data, Progress progress) {
         written -> progress.report(phase, written, rows));
   }
 
-  private TablesManifest manifest(List<TablesManifest.Feature> features) {
+  private TablesManifest manifest(List<TablesManifest.Feature> features) throws IOException {
     Catalog catalog = data.catalog();
     return new TablesManifest(
         TablesManifest.FORMAT,
         TablesManifest.VERSION,
-        data.contentHash(),
+        data.hashOfArrays(),
         data.playlistCount(),
         data.tracks().size(),
         catalog.trackCount(),

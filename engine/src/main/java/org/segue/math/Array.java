@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /// A block of little-endian numbers of one [Type], off the heap or memory-mapped, with a shape.
 ///
@@ -99,6 +100,35 @@ public final class Array {
     Array array = allocate(Type.U8, values.length);
     MemorySegment.copy(values, 0, array.memory, JAVA_BYTE, 0, values.length);
     return array;
+  }
+
+  /// The numbers of several arrays one after the other, which must agree in type and in all of
+  /// their shapes but the first extent; a single array is not copied.
+  public static Array joined(List<Array> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    Array all = allocate(parts.getFirst().type, joinedShape(parts));
+    long at = 0;
+    for (Array part : parts) {
+      MemorySegment.copy(part.memory, 0, all.memory, at, part.memory.byteSize());
+      at += part.memory.byteSize();
+    }
+    return all;
+  }
+
+  /// The shape of [#joined].
+  public static long[] joinedShape(List<Array> parts) {
+    Array first = parts.getFirst();
+    long[] shape = first.shape();
+    shape[0] = parts.stream().mapToLong(part -> part.shape[0]).sum();
+    for (Array part : parts) {
+      if (part.type != first.type
+          || !Arrays.equals(part.shape, 1, part.shape.length, shape, 1, shape.length)) {
+        throw new IllegalArgumentException("%s does not continue %s".formatted(part, first));
+      }
+    }
+    return shape;
   }
 
   /// The same numbers under another shape.

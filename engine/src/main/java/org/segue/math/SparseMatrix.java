@@ -126,6 +126,22 @@ public final class SparseMatrix {
     return counts;
   }
 
+  /// The same matrix with some of its rows only; the others are empty.
+  public SparseMatrix only(boolean[] rows) {
+    long[] starts = new long[rows.length + 1];
+    for (int r = 0; r < rows.length; r++) {
+      starts[r + 1] = starts[r] + (rows[r] ? rowLength(r) : 0);
+    }
+    Array some = Array.allocate(Array.Type.I32, starts[rows.length]);
+    int[] buffer = new int[longestRow()];
+    for (int r = 0; r < rows.length; r++) {
+      if (rows[r]) {
+        some.put(starts[r], buffer, 0, row(r, buffer));
+      }
+    }
+    return new SparseMatrix(Array.of(starts), some, columnCount);
+  }
+
   /// Columns as rows. Inside each new row the old row numbers ascend. A counting pass, then a
   /// placing pass: linear in the entries.
   public SparseMatrix transpose() {

@@ -47,6 +47,11 @@ final class Agreement {
     return playlists == null ? null : new Agreement(playlists);
   }
 
+  /// Whether an array of a model's state is one of [#arrays].
+  static boolean isOne(String name) {
+    return name.startsWith(NAME + ".");
+  }
+
   /// Whether the scorer cannot tell by itself.
   private static boolean wanted(Algorithm algorithm) {
     return switch (algorithm) {

@@ -55,6 +55,19 @@ public sealed interface Algorithm
     return false;
   }
 
+  /// Whether a trained model can take in what was appended to its data ([#refresh]).
+  default boolean refreshes() {
+    return false;
+  }
+
+  /// What was learnt, with what was appended since: for less than [#train] on all of it costs, and
+  /// mostly nearly as good; each says how near. The state that is given stays as it is.
+  default NamedArrays refresh(Growth growth, Training training) {
+    throw new IllegalArgumentException(
+        "%s cannot take in new playlists without learning anew; use `segue train %s`"
+            .formatted(Algorithms.name(this), Algorithms.name(this)));
+  }
+
   /// What training measured that belongs on the model's card, in Markdown; empty for most.
   default String report(NamedArrays state) {
     return "";

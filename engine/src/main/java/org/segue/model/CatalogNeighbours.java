@@ -35,6 +35,8 @@ public record CatalogNeighbours(
     int tracksEach)
     implements Algorithm {
 
+  private static final String LISTS = "artist.neighbours";
+
   public CatalogNeighbours {
     if (!(similarArtists >= 0) || !(album >= 0) || !(shrink >= 0)) {
       throw new IllegalArgumentException(
@@ -58,23 +60,55 @@ public record CatalogNeighbours(
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
+    SparseMatrix artists = artistsOfPlaylists(data);
+    return state(
+        data,
+        Cooccurrence.lists(
+            LISTS, artists, artistNeighbours, training, similarity(artists.columnCounts())));
+  }
+
+  @Override
+  public boolean refreshes() {
+    return true;
+  }
+
+  /// The same as training; lists of artists that are on no new playlist are mostly taken over.
+  @Override
+  public NamedArrays refresh(Growth growth, Training training) {
+    SparseMatrix artists = artistsOfPlaylists(growth.data());
+    int[] now = artists.columnCounts();
+    int[] before = now.clone();
+    for (long at = artists.rowStart(growth.playlists()); at < artists.size(); at++) {
+      before[artists.columns().intAt(at)]--;
+    }
+    return state(
+        growth.data(),
+        Cooccurrence.grown(
+            LISTS,
+            growth.state(),
+            artists,
+            growth.playlists(),
+            artistNeighbours,
+            training,
+            similarity(before),
+            (alike, a, c) -> alike * (Math.sqrt((double) before[a] * before[c]) + shrink),
+            similarity(now)));
+  }
+
+  private Cooccurrence.Similarity similarity(int[] f) {
+    return (together, a, c) -> together / (Math.sqrt((double) f[a] * f[c]) + shrink);
+  }
+
+  private static NamedArrays state(Dataset data, NamedArrays lists) {
     Catalog catalog = data.catalog();
     int[] frequency = data.tracks().columnCounts();
-    SparseMatrix artistsOfPlaylists = artistsOfPlaylists(data);
-    int[] f = artistsOfPlaylists.columnCounts();
     return NamedArrays.builder()
         .put("track.playlists", Array.of(frequency))
         .put("track.artist", catalog.trackArtists())
         .put("track.album", catalog.trackAlbums())
         .put("artist.tracks", grouped(catalog.trackArtists(), catalog.artistCount(), frequency))
         .put("album.tracks", grouped(catalog.trackAlbums(), catalog.albumCount(), frequency))
-        .putAll(
-            Cooccurrence.lists(
-                "artist.neighbours",
-                artistsOfPlaylists,
-                artistNeighbours,
-                training,
-                (together, a, c) -> together / (Math.sqrt((double) f[a] * f[c]) + shrink)))
+        .putAll(lists)
         .build();
   }
 

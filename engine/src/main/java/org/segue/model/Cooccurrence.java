@@ -17,6 +17,9 @@ import org.segue.store.NamedArrays;
 final class Cooccurrence {
   private Cooccurrence() {}
 
+  /// Looking whether a list can stay costs as well.
+  private static final double MOST = 0.5;
+
   /// How alike columns i and j are, given the weighted number of rows that hold both. It is asked
   /// billions of times: what depends on one column only is better looked up than computed.
   @FunctionalInterface
@@ -27,9 +30,95 @@ final class Cooccurrence {
   /// With every row counting 1.
   static NamedArrays lists(
       String name, SparseMatrix rows, int neighbours, Training training, Similarity similarity) {
+    return lists(name, rows, ones(rows), neighbours, training, similarity);
+  }
+
+  /// Lists that are known without adding up.
+  @FunctionalInterface
+  interface Known {
+    /// Offers the list of column i, or returns false.
+    boolean offer(int i, Best best);
+  }
+
+  /// The same as [#lists] with every row counting 1, given the lists of the first rows.
+  ///
+  /// A column that is on none of the new rows shares as many rows with each other column as before;
+  /// where some of these have become more frequent, it is less like them. Their numbers of rows in
+  /// common are found from the similarities, which `common` turns round. Whatever is not in a list
+  /// that is full was no more alike than its last one, and has not become so: so if all of the list
+  /// still are, it is the list. All others are added up; where these are most of the work, all are.
+  ///
+  /// @param before the arrays of [#lists] of the first `first` rows and of the columns then
+  /// @param was the similarity then; it must fall, or stay, where a column becomes more frequent
+  /// @param common the number of rows that hold both, given the similarity then
+  static NamedArrays grown(
+      String name,
+      NamedArrays before,
+      SparseMatrix rows,
+      int first,
+      int neighbours,
+      Training training,
+      Similarity was,
+      Similarity common,
+      Similarity now) {
+    SparseMatrix lists = before.matrix(name);
+    Array weights = before.get(name + ".weights", Array.Type.F32);
+    boolean[] touched = Growth.touched(rows, first);
+    if (share(rows, touched) > MOST) {
+      return lists(name, rows, neighbours, training, now);
+    }
+    Known known =
+        (i, best) -> {
+          if (i >= lists.rowCount() || touched[i]) {
+            return false;
+          }
+          long start = lists.rowStart(i);
+          int length = lists.rowLength(i);
+          boolean full = length == neighbours;
+          float last = length == 0 ? 0 : weights.floatAt(start + length - 1);
+          for (int k = 0; k < length; k++) {
+            int j = lists.columns().intAt(start + k);
+            float alike = weights.floatAt(start + k);
+            if (touched[j]) {
+              double together = Math.rint(common.of(alike, i, j));
+              if ((float) was.of(together, i, j) != alike
+                  || (float) was.of(together + 1, i, j) == alike
+                  || (float) was.of(together - 1, i, j) == alike) {
+                return false; // the similarity does not tell
+              }
+              alike = (float) now.of(together, i, j);
+              if (full && alike <= last) {
+                return false;
+              }
+            }
+            best.offer(alike, Hashing.scramble(j));
+          }
+          return true;
+        };
+    return lists(name, rows, ones(rows), neighbours, training, now, known);
+  }
+
+  /// The part of all adds that these columns take.
+  private static double share(SparseMatrix rows, boolean[] columns) {
+    int[] row = new int[rows.longestRow()];
+    double all = 1e-9;
+    double some = 0;
+    for (int r = 0; r < rows.rowCount(); r++) {
+      int length = rows.row(r, row);
+      int count = 0;
+      for (int k = 0; k < length; k++) {
+        count += columns[row[k]] ? 1 : 0;
+      }
+      some += (double) count * length;
+      all += (double) length * length;
+    }
+    return some / all;
+  }
+
+  private static float[] ones(SparseMatrix rows) {
     float[] weights = new float[rows.rowCount()];
     Arrays.fill(weights, 1);
-    return lists(name, rows, weights, neighbours, training, similarity);
+    return weights;
   }
 
   /// The lists as the matrix `name` (columns x columns, most similar first) and the similarities as
@@ -41,6 +130,17 @@ final class Cooccurrence {
       int neighbours,
       Training training,
       Similarity similarity) {
+    return lists(name, rows, rowWeight, neighbours, training, similarity, (i, best) -> false);
+  }
+
+  private static NamedArrays lists(
+      String name,
+      SparseMatrix rows,
+      float[] rowWeight,
+      int neighbours,
+      Training training,
+      Similarity similarity,
+      Known known) {
     SparseMatrix columns = rows.transpose();
     int n = columns.rowCount();
     long[] starts = new long[n + 1]; // an upper bound of each list's length tells where it goes
@@ -62,8 +162,11 @@ final class Cooccurrence {
           Best best = new Best(neighbours);
           return (from, to) -> {
             for (int i = from; i < to; i++) {
-              count(columns, i, entries, offsets, rowWeight, together);
               best.reset(neighbours);
+              if (!known.offer(i, best)) {
+                best.reset(neighbours); // it may have begun
+                count(columns, i, entries, offsets, rowWeight, together);
+              }
               for (int c = 0; c < together.count; c++) {
                 int j = together.touched[c];
                 if (j != i) {

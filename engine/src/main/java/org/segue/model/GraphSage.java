@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
@@ -232,6 +233,43 @@ public record GraphSage(
             .put("links", links.measure(parameters.arrays()))
             .putAll(state(parameters.arrays(), whole, beginning.words(), training));
     course.put(state);
+    return state.build();
+  }
+
+  @Override
+  public boolean refreshes() {
+    return true;
+  }
+
+  /// Learns nothing: what the network has learnt makes the vectors of all tracks, old and new, from
+  /// the grown graph. A new track begins as its artist and album, a new artist, album or word as
+  /// nothing.
+  @Override
+  public NamedArrays refresh(Growth growth, Training training) {
+    Catalog catalog = growth.data().catalog();
+    Map<String, Array> net = new LinkedHashMap<>(growth.state().part(NET).all());
+    Array own = Growth.padded(SageVectors.get(net, "track"), catalog.trackCount());
+    int[] known = growth.padded("track.playlists");
+    for (int t = 0; t < known.length; t++) {
+      if (known[t] == 0) { // it had no part of its own in what was learnt
+        own.put((long) t * dimension, new float[dimension], 0, dimension);
+      }
+    }
+    net.put("track", own);
+    net.computeIfPresent("artist", (name, old) -> Growth.padded(old, catalog.artistCount()));
+    net.computeIfPresent("album", (name, old) -> Growth.padded(old, catalog.albumCount()));
+    SageWords words = SageWords.of(growth.state().strings("words"));
+    NamedArrays made = state(net, SageGraph.of(growth.data(), words), words, training);
+    NamedArrays.Builder state = NamedArrays.builder().putAll(made);
+    growth
+        .state()
+        .all()
+        .forEach(
+            (name, array) -> {
+              if (name.equals("links") || name.startsWith("learning.")) { // they tell of learning
+                state.put(name, array);
+              }
+            });
     return state.build();
   }
 

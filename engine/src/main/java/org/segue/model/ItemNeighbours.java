@@ -45,6 +45,9 @@ public record ItemNeighbours(
     BM25
   }
 
+  private static final String LISTS = "track.neighbours";
+  private static final String FREQUENCIES = "track.playlists";
+
   public ItemNeighbours {
     if (neighbours < 1) {
       throw new IllegalArgumentException("neighbours must be above 0, not " + neighbours);
@@ -77,14 +80,58 @@ public record ItemNeighbours(
     return NamedArrays.builder()
         .putAll(
             Cooccurrence.lists(
-                "track.neighbours",
+                LISTS,
                 playlists,
                 playlistWeights(playlists),
                 neighbours,
                 training,
                 similarity(frequencies, playlists.rowCount())))
-        .put("track.playlists", Array.of(frequencies))
+        .put(FREQUENCIES, Array.of(frequencies))
         .build();
+  }
+
+  @Override
+  public boolean refreshes() {
+    return true;
+  }
+
+  /// The same as training. With COSINE and TVERSKY lists of tracks that are on no new playlist are
+  /// mostly taken over. With RP3BETA and BM25, where playlists weigh differently (and with BM25 all
+  /// of them change, since their mean length does), it is training.
+  @Override
+  public NamedArrays refresh(Growth growth, Training training) {
+    boolean counts = similarity == Similarity.COSINE || similarity == Similarity.TVERSKY;
+    if (!counts || (similarity == Similarity.COSINE && alpha > 1)) {
+      return train(growth.data(), training);
+    }
+    SparseMatrix playlists = growth.data().tracks();
+    int[] before = growth.padded(FREQUENCIES);
+    int[] now = playlists.columnCounts();
+    return NamedArrays.builder()
+        .putAll(
+            Cooccurrence.grown(
+                LISTS,
+                growth.state(),
+                playlists,
+                growth.playlists(),
+                neighbours,
+                training,
+                similarity(before, growth.playlists()),
+                together(before),
+                similarity(now, playlists.rowCount())))
+        .put(FREQUENCIES, Array.of(now))
+        .build();
+  }
+
+  /// The number of playlists that hold both, given the similarity.
+  private Cooccurrence.Similarity together(int[] f) {
+    if (similarity == Similarity.COSINE) {
+      double[] listing = each(f, fi -> Math.pow(fi, alpha));
+      double[] listed = each(f, fj -> Math.pow(fj, 1 - alpha));
+      return (alike, i, j) -> alike * (listing[i] * listed[j] + shrink);
+    }
+    return (alike, i, j) ->
+        alike * (alpha * f[i] + beta * f[j] + shrink) / (1 - alike * (1 - alpha - beta));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
+import org.segue.data.DatasetState;
 import org.segue.math.Array;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
@@ -39,7 +40,44 @@ public final class Model {
 
   /// Learns from all of `data`.
   public static Model train(Algorithm algorithm, Dataset data, Training training) {
-    NamedArrays learnt = algorithm.train(data, training);
+    return of(
+        algorithm, algorithm.train(data, training), data, training.seed(), training.threads());
+  }
+
+  /// The same model with the playlists that were appended to its data since; this one stays as it
+  /// is. See [Algorithm#refresh].
+  ///
+  /// @param data as it is now; it must once have been what this model was trained on
+  public Model refreshed(Dataset data, Training training) {
+    DatasetState before = data.stateOf(manifest.dataHash());
+    if (before == null) {
+      throw new IllegalArgumentException(
+          ("the model was made of content %.16s…, to which these data were not appended (or over a"
+                  + " thousand appends ago); use `segue train %s`")
+              .formatted(manifest.dataHash(), manifest.algorithm()));
+    }
+    if (before.playlists() != manifest.playlists() || before.tracks() != catalog.trackCount()) {
+      throw new IntegrityException(
+          "the model tells of %d playlists and %d tracks, its data of %d and %d"
+              .formatted(
+                  manifest.playlists(), catalog.trackCount(), before.playlists(), before.tracks()));
+    }
+    NamedArrays.Builder learnt = NamedArrays.builder();
+    state
+        .all()
+        .forEach(
+            (name, array) -> {
+              if (!name.equals(ORDER) && !Agreement.isOne(name)) {
+                learnt.put(name, array);
+              }
+            });
+    Growth growth = new Growth(learnt.build(), before.playlists(), before.tracks(), data);
+    return of(
+        algorithm, algorithm.refresh(growth, training), data, manifest.seed(), manifest.threads());
+  }
+
+  private static Model of(
+      Algorithm algorithm, NamedArrays learnt, Dataset data, long seed, int threads) {
     NamedArrays state =
         NamedArrays.builder()
             .putAll(learnt)
@@ -52,8 +90,8 @@ public final class Model {
             ModelManifest.VERSION,
             Algorithms.name(algorithm),
             Algorithms.parameters(algorithm),
-            training.seed(),
-            training.threads(),
+            seed,
+            threads,
             data.contentHash(),
             data.playlistCount(),
             data.tracks().size(),

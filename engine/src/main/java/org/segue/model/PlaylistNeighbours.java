@@ -147,6 +147,18 @@ public record PlaylistNeighbours(
   }
 
   @Override
+  public boolean refreshes() {
+    return true;
+  }
+
+  /// It is training: nothing is learnt but who holds what, and turning that over anew costs no more
+  /// than putting new playlists into it.
+  @Override
+  public NamedArrays refresh(Growth growth, Training training) {
+    return train(growth.data(), training);
+  }
+
+  @Override
   public Scorer restore(NamedArrays state, Catalog catalog) {
     return new NeighbourScorer(
         this,

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
+import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
 
 /// The tracks that are on most playlists, whatever is asked: the floor every model must beat.
@@ -17,8 +18,32 @@ public record Popularity() implements Algorithm {
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    int[] counts = data.tracks().columnCounts();
-    Array order = Recommender.order(data);
+    return state(data.tracks().columnCounts());
+  }
+
+  @Override
+  public boolean refreshes() {
+    return true;
+  }
+
+  /// Adds what is new to the counts: the same as counting all.
+  @Override
+  public NamedArrays refresh(Growth growth, Training training) {
+    int[] counts = new int[growth.data().catalog().trackCount()];
+    Array tracks = growth.state().get("tracks", Array.Type.I32);
+    Array playlists = growth.state().get("playlists", Array.Type.I32);
+    for (int place = 0; place < tracks.size(); place++) {
+      counts[tracks.intAt(place)] = playlists.intAt(place);
+    }
+    SparseMatrix rows = growth.data().tracks();
+    for (long at = rows.rowStart(growth.playlists()); at < rows.size(); at++) {
+      counts[rows.columns().intAt(at)]++;
+    }
+    return state(counts);
+  }
+
+  private static NamedArrays state(int[] counts) {
+    Array order = Recommender.order(counts);
     Array playlists = Array.allocate(Array.Type.I32, order.size());
     for (int place = 0; place < order.size(); place++) {
       playlists.set(place, counts[order.intAt(place)]);

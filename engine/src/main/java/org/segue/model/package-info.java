@@ -7,6 +7,7 @@
 /// The shared types:
 /// - [Algorithm], [Algorithms]: the family; names, presets and settings from text.
 /// - [Training]: seed, threads and progress of one training run.
+/// - [Growth]: a model's state, and the data it learnt from with what was appended since.
 /// - [Scorer], [Scores]: evidence for tracks, given a query.
 /// - [Query], [Wishes], [Recommendations]: a question, what is asked of the list, the answer.
 /// - [Explanation], [Reason]: why a track is in it.

@@ -34,6 +34,31 @@ public final class Durable {
     void write(OutputStream out) throws IOException;
   }
 
+  /// Changes things inside a directory.
+  @FunctionalInterface
+  public interface Change<T> {
+    T make() throws IOException;
+  }
+
+  /// Runs a change inside a directory while nobody else changes or replaces it this way.
+  ///
+  /// @throws BusyException while another process writes the same directory
+  /// @throws DiskFullException if there is no room
+  public static <T> T inside(Path target, Change<T> change) throws IOException {
+    Path place = target.toAbsolutePath().normalize();
+    Path lockFile = beside(place, "lock");
+    try (WriteLock lock = WriteLock.take(lockFile, target)) {
+      try {
+        putBack(place);
+        return change.make();
+      } finally {
+        Files.deleteIfExists(lockFile); // while the lock is held: it is ours
+      }
+    } catch (IOException | RuntimeException e) {
+      throw explained(e, target);
+    }
+  }
+
   /// Makes a directory: `filler` fills `.NAME.partial` beside it, every file is forced to disk,
   /// then it is renamed. A failure leaves no trace. With `replace`, an existing directory is
   /// swapped out at the end and deleted; without, it is refused with [FileAlreadyExistsException].
@@ -47,7 +72,10 @@ public final class Durable {
     }
     try {
       Path parent = parentOf(place);
-      Files.createDirectories(parent);
+      if (!Files.exists(parent)) {
+        Files.createDirectories(parent);
+        forceDirectory(parentOf(parent)); // or the new folder could be lost with all that is in it
+      }
       Path lockFile = beside(place, "lock");
       try (WriteLock lock = WriteLock.take(lockFile, target)) {
         try {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
 import org.segue.math.SparseMatrix;
 import tools.jackson.core.JacksonException;
@@ -40,10 +41,18 @@ public final class NamedArrays {
 
   private static final int LARGEST_HEADER = 64 << 20;
 
-  private final SequencedMap<String, Array> arrays;
+  /// From here on an array of a file is not copied to have more behind it.
+  private static final int LARGE = 1 << 20;
 
-  private NamedArrays(SequencedMap<String, Array> arrays) {
+  private final SequencedMap<String, Array> arrays;
+  private final @Nullable Source source;
+
+  /// The file that the arrays are mapped from.
+  private record Source(Path file, MemorySegment whole) {}
+
+  private NamedArrays(SequencedMap<String, Array> arrays, @Nullable Source source) {
     this.arrays = Collections.unmodifiableSequencedMap(arrays);
+    this.source = source;
   }
 
   public static Builder builder() {
@@ -86,7 +95,7 @@ public final class NamedArrays {
               .thenComparing(Map.Entry::getKey));
       SequencedMap<String, Array> ordered = new LinkedHashMap<>();
       entries.forEach(e -> ordered.put(e.getKey(), e.getValue()));
-      return new NamedArrays(ordered);
+      return new NamedArrays(ordered, null);
     }
   }
 
@@ -135,6 +144,29 @@ public final class NamedArrays {
     return arrays.keySet().equals(other.arrays.keySet())
         && arrays.entrySet().stream()
             .allMatch(e -> e.getValue().sameAs(other.get(e.getKey(), e.getValue().type())));
+  }
+
+  /// The array of that name with others behind it, which must agree in type and in all of their
+  /// shape but the first extent. Of a large one that is mapped only the others are copied: see
+  /// [Splice].
+  public Array followed(String name, List<Array> others) {
+    Array first = get(name);
+    List<Array> parts = new ArrayList<>(List.of(first));
+    others.stream().filter(other -> other.size() > 0).forEach(parts::add);
+    if (parts.size() > 1 && source != null && first.memory().byteSize() >= LARGE) {
+      long[] shape = Array.joinedShape(parts);
+      MemorySegment memory =
+          Splice.of(
+              source.file(),
+              source.whole().byteSize(),
+              first.memory().address() - source.whole().address(),
+              first.memory(),
+              parts.stream().skip(1).map(Array::memory).toList());
+      if (memory != null) {
+        return Array.over(memory, first.type(), shape);
+      }
+    }
+    return Array.joined(parts);
   }
 
   public SparseMatrix matrix(String name) {
@@ -234,7 +266,7 @@ public final class NamedArrays {
           new String(
               whole.asSlice(8, headerLength).toArray(ValueLayout.JAVA_BYTE),
               StandardCharsets.UTF_8);
-      return parse(file, json, whole.asSlice(8 + headerLength));
+      return parse(new Source(file, whole), json, whole.asSlice(8 + headerLength));
     }
   }
 
@@ -259,7 +291,8 @@ public final class NamedArrays {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static NamedArrays parse(Path file, String json, MemorySegment data) {
+  private static NamedArrays parse(Source source, String json, MemorySegment data) {
+    Path file = source.file();
     SequencedMap<String, Array> arrays = new LinkedHashMap<>();
     try {
       JsonNode header = Json.mapper().readTree(json);
@@ -293,7 +326,7 @@ public final class NamedArrays {
     } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
       throw new IntegrityException(file + ": the header is not valid: " + e.getMessage(), e);
     }
-    return new NamedArrays(arrays);
+    return new NamedArrays(arrays, source);
   }
 
   private static long offset(JsonNode node, int which) {

@@ -9,9 +9,32 @@ import org.segue.math.Hashing;
 public record StringIndex(Strings strings, Array slots) {
 
   public static StringIndex over(Strings strings) {
-    int capacity = Math.max(4, Integer.highestOneBit(Math.max(1, strings.size())) << 2);
-    Array slots = Array.allocate(Array.Type.I32, capacity);
-    for (int index = 0; index < strings.size(); index++) {
+    return filled(strings, Array.allocate(Array.Type.I32, capacity(strings.size())), 0);
+  }
+
+  /// The same table as [#over] gives, of strings that begin with those of `first`: only the others
+  /// are put in, unless there are so many that all must find new places.
+  public static StringIndex over(Strings strings, StringIndex first) {
+    if (grows(first.strings.size(), strings.size())) {
+      return over(strings);
+    }
+    Array slots = Array.allocate(Array.Type.I32, first.slots.size());
+    slots.memory().copyFrom(first.slots.memory());
+    return filled(strings, slots, first.strings.size());
+  }
+
+  /// Whether a table of so many strings is too small for that many.
+  public static boolean grows(int strings, int to) {
+    return capacity(to) > capacity(strings);
+  }
+
+  private static int capacity(int strings) {
+    return Math.max(4, Integer.highestOneBit(Math.max(1, strings)) << 2);
+  }
+
+  private static StringIndex filled(Strings strings, Array slots, int from) {
+    int capacity = (int) slots.size();
+    for (int index = from; index < strings.size(); index++) {
       byte[] bytes = strings.bytes(index);
       long slot = start(bytes, capacity);
       int other;
