@@ -39,7 +39,11 @@ public final class Model {
 
   /// Learns from all of `data`.
   public static Model train(Algorithm algorithm, Dataset data, Training training) {
-    NamedArrays learnt = algorithm.train(data, training);
+    return of(algorithm, algorithm.train(data, training), data, training);
+  }
+
+  /// What was learnt of `data` by other means than [Algorithm#train], such as on many machines.
+  public static Model of(Algorithm algorithm, NamedArrays learnt, Dataset data, Training training) {
     NamedArrays state =
         NamedArrays.builder()
             .putAll(learnt)

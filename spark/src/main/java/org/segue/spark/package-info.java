@@ -1,0 +1,5 @@
+/// Spark.
+@NullMarked
+package org.segue.spark;
+
+import org.jspecify.annotations.NullMarked;
