@@ -234,8 +234,8 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
   /// What each block has to say to others, in the partitions of those.
   private <T, M> JavaRDD<Tuple2<Integer, M>> sent(
       JavaRDD<T> from, Function2<Integer, T, Iterator<Tuple2<Integer, M>>> messages) {
-    JavaRDD<Tuple2<Integer, M>> all =
-        from.mapPartitionsWithIndex((block, one) -> messages.call(block, one.next()), true);
+    JavaRDD<Tuple2<Integer, M>> all = // not yet where the keys say, whatever `from` was
+        from.mapPartitionsWithIndex((block, one) -> messages.call(block, one.next()), false);
     return JavaPairRDD.fromJavaRDD(all)
         .partitionBy(new HashPartitioner(blocks))
         .mapPartitions(some -> some, true);

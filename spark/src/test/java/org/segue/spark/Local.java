@@ -28,7 +28,7 @@ final class Local {
           .config("spark.local.dir", temporary("local").toString())
           .getOrCreate();
 
-  /// 2,500 playlists as slices, as a data set (what the engine's import makes of them) and as
+  /// 1,200 playlists as slices, as a data set (what the engine's import makes of them) and as
   /// tables.
   static final Path SLICES = temporary("slices");
 
@@ -36,7 +36,7 @@ final class Local {
   static final Path TABLES = DATA.resolveSibling("tables");
 
   static {
-    segue("generate", "--playlists", "2500", "--seed", "3", "--to", SLICES.toString(), "--force");
+    segue("generate", "--playlists", "1200", "--seed", "3", "--to", SLICES.toString(), "--force");
     segue("import", SLICES.toString(), "--to", DATA.toString());
     segue("export", DATA.toString(), "--parquet", "--to", TABLES.toString());
   }
