@@ -17,8 +17,12 @@ public record Popularity() implements Algorithm {
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    int[] counts = data.tracks().columnCounts();
-    Array order = Recommender.order(data);
+    return state(data.tracks().columnCounts());
+  }
+
+  /// What is learnt, from on how many playlists each track is.
+  public NamedArrays state(int[] counts) {
+    Array order = Recommender.order(counts);
     Array playlists = Array.allocate(Array.Type.I32, order.size());
     for (int place = 0; place < order.size(); place++) {
       playlists.set(place, counts[order.intAt(place)]);

@@ -51,7 +51,11 @@ public final class Recommender {
 
   /// All tracks by falling number of playlists in `data`, ties by a hash of the number.
   static Array order(Dataset data) {
-    int[] popularity = data.tracks().columnCounts();
+    return order(data.tracks().columnCounts());
+  }
+
+  /// The same, from on how many playlists each track is.
+  static Array order(int[] popularity) {
     long[] keys = new long[popularity.length];
     // popularity (up to 2^31) above, 32 bits of hash below: then the number is found again by
     // sorting

@@ -15,8 +15,8 @@
 ///   (variety, discovery) and [Spacing] (the order of artists).
 /// - [Model], [ModelManifest], [ModelCard]: an algorithm with what it has learnt, in memory and as
 ///   a directory; [LearningCurve]: how a network's learning went.
-/// - [AlsRows], [ItemRows], [CandidateFeatures]: parts of [Als], [ItemNeighbours] and [TwoStage]
-///   for whoever computes them on many machines.
+/// - [AlsRows], [ItemRows], [TitleCounts], [CandidateFeatures]: parts of [Als], [ItemNeighbours],
+///   [Title] and [TwoStage] for whoever computes them on many machines.
 /// - [SideVectors]: vectors of tracks from elsewhere, by the right number.
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///

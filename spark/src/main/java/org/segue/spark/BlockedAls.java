@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -20,13 +17,12 @@ import org.segue.math.Gramian;
 import org.segue.math.Progress;
 import org.segue.model.Als;
 import org.segue.model.AlsRows;
-import org.segue.spark.AlsBlock.Numbers;
-import org.segue.spark.AlsBlock.Run;
-import org.segue.spark.AlsBlock.Vectors;
+import org.segue.spark.AlsTask.Vectors;
+import org.segue.spark.Block.Numbers;
 import org.segue.store.NamedArrays;
 import scala.Tuple2;
 
-/// [Als] with both sides' vectors in blocks, solved where they lie ([AlsBlock]).
+/// [Als] with both sides' vectors in blocks, solved where they lie ([AlsTask]).
 ///
 /// Row r of either side is in block r mod `blocks`: as tracks are numbered by falling frequency,
 /// all blocks have about as many entries. Half an iteration is
@@ -56,14 +52,14 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
   /// One side: its entries, whom its vectors are sent to, and the vectors as last solved, each a
   /// block a partition; `turns` are those that the other side's axes took since.
   private static final class Side {
-    final JavaRDD<AlsBlock> entries;
+    final JavaRDD<Block> entries;
     final JavaRDD<List<Numbers>> links;
     final boolean tracks;
     JavaRDD<float[]> vectors;
     List<Broadcast<float[]>> turns = new ArrayList<>();
 
     Side(
-        JavaRDD<AlsBlock> entries,
+        JavaRDD<Block> entries,
         JavaRDD<List<Numbers>> links,
         boolean tracks,
         JavaRDD<float[]> vectors) {
@@ -80,28 +76,19 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     Dataset dataset = Opened.data(data);
     int trackCount = dataset.catalog().trackCount();
     int d = AlsRows.dimension(recipe, dataset.playlistCount(), trackCount);
-    Run run = new Run(recipe, blocks, d, dataset.playlistCount(), dataset.tracks().size());
+    AlsTask task =
+        new AlsTask(recipe, blocks, d, dataset.playlistCount(), dataset.tracks().size());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<Integer> numbers = IntStream.range(0, blocks).boxed().toList();
-    int count = blocks;
-    JavaRDD<AlsBlock> byPlaylist =
-        context
-            .parallelize(numbers, blocks)
-            .map(block -> AlsBlock.ofPlaylists(Opened.data(data), block, count))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    JavaRDD<AlsBlock> byTrack =
-        this.<AlsBlock, Numbers>sent(byPlaylist, (block, rows) -> rows.byTrack(block, count))
-            .mapPartitionsWithIndex(
-                (block, messages) ->
-                    List.of(AlsBlock.ofTracks(messages, block, count, trackCount)).iterator(),
-                true)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    Side playlists = new Side(byPlaylist, links(byTrack), false, start(run, byPlaylist, seed + 1));
-    Side tracks = new Side(byTrack, links(byPlaylist), true, start(run, byTrack, seed));
+    Blocks all = new Blocks(context, blocks);
+    JavaRDD<Block> byPlaylist = all.playlists(data).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Block> byTrack =
+        all.tracks(byPlaylist, trackCount).persist(StorageLevel.MEMORY_AND_DISK());
+    Side playlists = new Side(byPlaylist, links(all, byTrack), false, start(task, byPlaylist, seed + 1));
+    Side tracks = new Side(byTrack, links(all, byPlaylist), true, start(task, byTrack, seed));
     for (int iteration = 0; iteration < recipe.iterations(); iteration++) {
       progress.report("Factorising", iteration, recipe.iterations());
-      solve(context, run, tracks, playlists);
-      solve(context, run, playlists, tracks);
+      solve(all, task, tracks, playlists);
+      solve(all, task, playlists, tracks);
     }
     progress.report("Factorising", recipe.iterations(), recipe.iterations());
     Array vectors = Array.allocate(Array.Type.F32, trackCount, d);
@@ -117,18 +104,18 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
       side.links.unpersist();
       side.entries.unpersist();
     }
-    return run.rows().state(vectors, Array.of(dataset.tracks().columnCounts()), 1);
+    return task.rows().state(vectors, Array.of(dataset.tracks().columnCounts()), 1);
   }
 
-  private static JavaRDD<float[]> start(Run run, JavaRDD<AlsBlock> entries, long seed) {
-    return each(entries, (block, rows) -> rows.start(run, block, seed))
+  private static JavaRDD<float[]> start(AlsTask task, JavaRDD<Block> entries, long seed) {
+    return Blocks.each(entries, (block, rows) -> task.start(rows, block, seed))
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /// Who needs which of a side's vectors, from the entries of the other.
-  private JavaRDD<List<Numbers>> links(JavaRDD<AlsBlock> others) {
+  private JavaRDD<List<Numbers>> links(Blocks all, JavaRDD<Block> others) {
     int count = blocks;
-    return this.<AlsBlock, Numbers>sent(others, (block, rows) -> rows.needs(block, count))
+    return all.<Block, Numbers>sent(others, (block, rows) -> rows.needs(block, count))
         .mapPartitions(
             messages -> {
               List<Numbers> links = new ArrayList<>();
@@ -140,40 +127,39 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
   }
 
   /// Half an iteration.
-  private void solve(JavaSparkContext context, Run run, Side fixed, Side solved)
+  private void solve(Blocks all, AlsTask task, Side fixed, Side solved)
       throws IOException {
-    Gramian.Axes axes = Gramian.Axes.of(run.dimension(), gramian(run, fixed.vectors));
-    Broadcast<float[]> turn = context.broadcast(axes.turn());
+    Gramian.Axes axes = Gramian.Axes.of(task.dimension(), gramian(task, fixed.vectors));
+    Broadcast<float[]> turn = all.context().broadcast(axes.turn());
     float[] spectrum = axes.spectrum().toFloats();
     boolean tracks = fixed.tracks;
     JavaRDD<Tuple2<Integer, Vectors>> messages =
-        this.<Tuple2<AlsBlock, Tuple2<float[], List<Numbers>>>, Vectors>sent(
+        all.<Tuple2<Block, Tuple2<float[], List<Numbers>>>, Vectors>sent(
             fixed.entries.zip(fixed.vectors.zip(fixed.links)).map(pair -> pair),
             (block, its) ->
-                its._1()
-                    .send(
-                        run,
-                        block,
-                        tracks,
-                        AlsBlock.turned(run, its._2()._1(), List.of(turn.value())),
-                        its._2()._2()));
+                task.send(
+                    its._1(),
+                    block,
+                    tracks,
+                    task.turned(its._2()._1(), List.of(turn.value())),
+                    its._2()._2()));
     fixed.turns.add(turn);
     solved.turns.add(turn);
-    boolean fromLast = run.rows().startsFromLast();
+    boolean fromLast = task.rows().startsFromLast();
     List<Broadcast<float[]>> turns = solved.turns;
     JavaRDD<float[]> last =
         fromLast
             ? solved.vectors.map(
-                vectors ->
-                    AlsBlock.turned(run, vectors, turns.stream().map(Broadcast::value).toList()))
+                vectors -> task.turned(vectors, turns.stream().map(Broadcast::value).toList()))
             : solved.entries.map(rows -> new float[0]);
     JavaRDD<float[]> next =
         messages
             .zipPartitions(
                 solved.entries.zip(last).map(pair -> pair),
                 (sent, its) -> {
-                  Tuple2<AlsBlock, float[]> own = its.next();
-                  return List.of(own._1().solve(run, !tracks, spectrum, sent, own._2())).iterator();
+                  Tuple2<Block, float[]> own = its.next();
+                  return List.of(task.solve(own._1(), !tracks, spectrum, sent, own._2()))
+                      .iterator();
                 })
             .persist(StorageLevel.MEMORY_AND_DISK());
     if (solved.tracks || fromLast) {
@@ -196,11 +182,11 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
   }
 
   /// YᵀY, added up in two steps, each in the order of the blocks.
-  private double[] gramian(Run run, JavaRDD<float[]> vectors) {
+  private double[] gramian(AlsTask task, JavaRDD<float[]> vectors) {
     int groups = (int) Math.ceil(Math.sqrt(blocks));
     int size = (blocks + groups - 1) / groups;
     List<double[]> sums =
-        each(vectors, (block, some) -> new Tuple2<>(block, AlsBlock.gramian(run, some)))
+        Blocks.each(vectors, (block, some) -> new Tuple2<>(block, task.gramian(some)))
             .mapToPair(sum -> new Tuple2<>(sum._1() / size, sum))
             .partitionBy(new HashPartitioner(groups))
             .mapPartitions(
@@ -224,20 +210,5 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
       }
     }
     return sum;
-  }
-
-  private static <T, R> JavaRDD<R> each(JavaRDD<T> blocks, Function2<Integer, T, R> work) {
-    return blocks.mapPartitionsWithIndex(
-        (block, one) -> List.of(work.call(block, one.next())).iterator(), true);
-  }
-
-  /// What each block has to say to others, in the partitions of those.
-  private <T, M> JavaRDD<Tuple2<Integer, M>> sent(
-      JavaRDD<T> from, Function2<Integer, T, Iterator<Tuple2<Integer, M>>> messages) {
-    JavaRDD<Tuple2<Integer, M>> all = // not yet where the keys say, whatever `from` was
-        from.mapPartitionsWithIndex((block, one) -> messages.call(block, one.next()), false);
-    return JavaPairRDD.fromJavaRDD(all)
-        .partitionBy(new HashPartitioner(blocks))
-        .mapPartitions(some -> some, true);
   }
 }

@@ -20,8 +20,11 @@ import org.segue.math.Progress;
 import org.segue.model.Algorithm;
 import org.segue.model.Algorithms;
 import org.segue.model.Als;
+import org.segue.model.ItemNeighbours;
 import org.segue.model.Model;
 import org.segue.model.ModelCard;
+import org.segue.model.Popularity;
+import org.segue.model.Title;
 import org.segue.model.Training;
 import org.segue.store.DiskFullException;
 import org.segue.store.IntegrityException;
@@ -237,9 +240,49 @@ public final class Jobs {
       mixinStandardHelpOptions = true,
       sortOptions = false)
   static final class CountsJob extends ModelJob {
+    @Option(
+        names = "--neighbours",
+        paramLabel = "ALGORITHM",
+        description = "Of tracks that stand together (default: ${DEFAULT-VALUE}).")
+    private String neighbours = "item-neighbours";
+
+    @Option(
+        names = "--title",
+        paramLabel = "ALGORITHM",
+        description = "Of tracks by title (default: ${DEFAULT-VALUE}).")
+    private String title = "title:words";
+
+    @Option(names = "--blocks", description = "Parts of each count (default: 3 per core).")
+    private int blocks;
+
     @Override
     String run(SparkSession spark) throws IOException {
-      return "";
+      if (!(Algorithms.parse(neighbours) instanceof ItemNeighbours items)) {
+        throw new IllegalArgumentException(
+            "--neighbours '%s' is not item-neighbours".formatted(neighbours));
+      }
+      if (!(Algorithms.parse(title) instanceof Title titles)) {
+        throw new IllegalArgumentException("--title '%s' is not title".formatted(title));
+      }
+      Path folder = Path.of(to);
+      List<String> models =
+          List.of(
+              folder.resolve("popularity").toString(),
+              folder.resolve("item-neighbours").toString(),
+              folder.resolve("title").toString());
+      for (String model : models) {
+        free(model);
+      }
+      Files.createDirectories(folder);
+      long start = System.nanoTime();
+      int count = blocks > 0 ? blocks : 3 * spark.sparkContext().defaultParallelism();
+      Counting counting = new Counting(spark, data, count);
+      int[] frequencies = counting.frequencies();
+      save(new Popularity(), counting.popularity(frequencies), 1, models.get(0), start);
+      save(items, counting.neighbours(items, frequencies), 1, models.get(1), start);
+      Training training = new Training(1, 1, Progress.NONE);
+      save(titles, counting.titles(titles, frequencies, training), 1, models.get(2), start);
+      return "three models: " + to;
     }
   }
 
