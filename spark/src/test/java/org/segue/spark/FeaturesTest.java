@@ -29,7 +29,7 @@ class FeaturesTest {
     Path model = folder.resolve("model");
     Local.segue(
         "train",
-        "two-stage,ranked=30,questions=60,trees=3,stages=[{\"algorithm\":\"title:words\",\"candidates\":20},{\"algorithm\":\"als,iterations=1,dimension=8\",\"candidates\":20}]",
+        "two-stage,ranked=30,folds=2,questions=60,trees=3,stages=[{\"algorithm\":\"title:words\",\"candidates\":20},{\"algorithm\":\"als,iterations=1,dimension=8\",\"candidates\":20}]",
         "--data",
         Local.DATA.toString(),
         "--to",
