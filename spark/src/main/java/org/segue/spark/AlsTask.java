@@ -126,7 +126,8 @@ record AlsTask(String parameters, int blocks, int dimension, int playlists, long
     }
     AlsRows rows = rows();
     AlsRows.Solver solver = rows.solver(new LeastSquares(fixed, Array.of(spectrum)));
-    float[] solved = last.length > 0 ? last.clone() : new float[Math.multiplyExact(entries.count(), d)];
+    float[] solved =
+        last.length > 0 ? last.clone() : new float[Math.multiplyExact(entries.count(), d)];
     float[] x = new float[d];
     int[] row = new int[64];
     for (int k = 0; k < entries.count(); k++) {

@@ -76,14 +76,14 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     Dataset dataset = Opened.data(data);
     int trackCount = dataset.catalog().trackCount();
     int d = AlsRows.dimension(recipe, dataset.playlistCount(), trackCount);
-    AlsTask task =
-        new AlsTask(recipe, blocks, d, dataset.playlistCount(), dataset.tracks().size());
+    AlsTask task = new AlsTask(recipe, blocks, d, dataset.playlistCount(), dataset.tracks().size());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Blocks all = new Blocks(context, blocks);
     JavaRDD<Block> byPlaylist = all.playlists(data).persist(StorageLevel.MEMORY_AND_DISK());
     JavaRDD<Block> byTrack =
         all.tracks(byPlaylist, trackCount).persist(StorageLevel.MEMORY_AND_DISK());
-    Side playlists = new Side(byPlaylist, links(all, byTrack), false, start(task, byPlaylist, seed + 1));
+    Side playlists =
+        new Side(byPlaylist, links(all, byTrack), false, start(task, byPlaylist, seed + 1));
     Side tracks = new Side(byTrack, links(all, byPlaylist), true, start(task, byTrack, seed));
     for (int iteration = 0; iteration < recipe.iterations(); iteration++) {
       progress.report("Factorising", iteration, recipe.iterations());
@@ -127,8 +127,7 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
   }
 
   /// Half an iteration.
-  private void solve(Blocks all, AlsTask task, Side fixed, Side solved)
-      throws IOException {
+  private void solve(Blocks all, AlsTask task, Side fixed, Side solved) throws IOException {
     Gramian.Axes axes = Gramian.Axes.of(task.dimension(), gramian(task, fixed.vectors));
     Broadcast<float[]> turn = all.context().broadcast(axes.turn());
     float[] spectrum = axes.spectrum().toFloats();

@@ -26,8 +26,7 @@ record Blocks(JavaSparkContext context, int blocks) {
     int count = blocks;
     return this.<Block, Block.Numbers>sent(playlists, (block, rows) -> rows.byTrack(block, count))
         .mapPartitionsWithIndex(
-            (block, messages) ->
-                List.of(Block.ofTracks(messages, block, count, tracks)).iterator(),
+            (block, messages) -> List.of(Block.ofTracks(messages, block, count, tracks)).iterator(),
             true);
   }
 

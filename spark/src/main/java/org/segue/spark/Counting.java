@@ -114,8 +114,7 @@ record Counting(SparkSession spark, String data, int blocks) {
       List<int[]> lengths = found.map(Neighbours::lengths).collect(); // a number per track
       Array offsets = Array.allocate(Array.Type.I64, tracks + 1L);
       for (int track = 0; track < tracks; track++) {
-        offsets.set(
-            track + 1L, offsets.longAt(track) + lengths.get(track % count)[track / count]);
+        offsets.set(track + 1L, offsets.longAt(track) + lengths.get(track % count)[track / count]);
       }
       Array lists = Array.allocate(Array.Type.I32, offsets.longAt(tracks));
       Array alike = Array.allocate(Array.Type.F32, offsets.longAt(tracks));
@@ -190,8 +189,7 @@ record Counting(SparkSession spark, String data, int blocks) {
                   List<int[]> all = new ArrayList<>();
                   some.forEachRemaining(all::add);
                   Title title =
-                      (Title)
-                          Algorithms.recorded("title", Json.mapper().readTree(parameters));
+                      (Title) Algorithms.recorded("title", Json.mapper().readTree(parameters));
                   return List.of(
                           new TitleCounts(title, Opened.data(path))
                               .lists(all.toArray(int[][]::new)))

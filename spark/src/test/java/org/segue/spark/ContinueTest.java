@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,9 +31,15 @@ class ContinueTest {
 
   @BeforeAll
   static void train() {
-    for (String name : new String[] {"als,iterations=2,dimension=16", "playlist-neighbours", "title:names"}) {
+    for (String name :
+        new String[] {"als,iterations=2,dimension=16", "playlist-neighbours", "title:names"}) {
       Local.segue(
-          "train", name, "--data", Local.DATA.toString(), "--to", MODELS.resolve(plain(name)).toString());
+          "train",
+          name,
+          "--data",
+          Local.DATA.toString(),
+          "--to",
+          MODELS.resolve(plain(name)).toString());
     }
   }
 
@@ -70,10 +77,9 @@ class ContinueTest {
     assertThat(rows).hasSize(1200);
     Catalog catalog = data.catalog();
     for (int playlist = 0; playlist < 1200; playlist += 41) {
-      Query query =
-          Query.of(data.title(playlist), TrackList.of(data.tracks().row(playlist)), 30);
+      Query query = Query.of(data.title(playlist), TrackList.of(data.tracks().row(playlist)), 30);
       Recommendations answer = recommender.recommend(query);
-      Row row = rows.get(data.pid(playlist));
+      Row row = Objects.requireNonNull(rows.get(data.pid(playlist)));
       assertThat(row.getString(1)).isEqualTo(data.title(playlist));
       assertThat(row.getInt(2)).isEqualTo(query.seeds().size());
       assertThat(row.getInt(4)).isEqualTo(answer.known());
@@ -99,7 +105,11 @@ class ContinueTest {
   void aModelThatIsNotThereIsAnErrorThatSaysWhatToDo() {
     Local.Ran ran =
         Local.tried(
-            "continue", "/nowhere/model", Local.DATA.toString(), "--to", folder.resolve("x").toString());
+            "continue",
+            "/nowhere/model",
+            Local.DATA.toString(),
+            "--to",
+            folder.resolve("x").toString());
     assertThat(ran.code()).isEqualTo(3);
     assertThat(ran.err()).contains("/nowhere/model").contains("--archives");
   }

@@ -31,12 +31,12 @@ class CountsTest {
         "--blocks",
         "5");
     for (String algorithm :
-        Set.of(
-            "popularity", "item-neighbours:bm25,neighbours=20", "title:words,artists=0.5")) {
+        Set.of("popularity", "item-neighbours:bm25,neighbours=20", "title:words,artists=0.5")) {
       String name = algorithm.replaceAll(":.*", "");
       Path twin = folder.resolve("twin-" + name);
       Local.segue("train", algorithm, "--data", Local.DATA.toString(), "--to", twin.toString());
-      assertThat(Model.open(made.resolve(name)).algorithm()).isEqualTo(Model.open(twin).algorithm());
+      assertThat(Model.open(made.resolve(name)).algorithm())
+          .isEqualTo(Model.open(twin).algorithm());
       assertSame(Model.open(made.resolve(name)).state(), Model.open(twin).state());
     }
   }
@@ -51,8 +51,7 @@ class CountsTest {
 
   @Test
   void anotherAlgorithmIsRefused() {
-    Local.Ran ran =
-        Local.tried("counts", "--data", "x", "--to", "y", "--neighbours", "popularity");
+    Local.Ran ran = Local.tried("counts", "--data", "x", "--to", "y", "--neighbours", "popularity");
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).contains("is not item-neighbours");
   }

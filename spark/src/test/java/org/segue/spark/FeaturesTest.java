@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,14 +66,14 @@ class FeaturesTest {
               all.length,
               0,
               false);
-      Map<Integer, Row> of = rows.get(data.pid(playlist));
+      Map<Integer, Row> of = Objects.requireNonNull(rows.get(data.pid(playlist)));
       int last = playlist;
       features.describe(
           query,
           (tracks, count, values) -> {
             assertThat(of).hasSize(count);
             for (int k = 0; k < count; k++) {
-              Row row = of.get(k);
+              Row row = Objects.requireNonNull(of.get(k));
               int track = tracks[k];
               assertThat(row.getInt(1)).isEqualTo(track);
               boolean right = Arrays.stream(all).skip(SEEDS).anyMatch(t -> t == track);

@@ -54,8 +54,11 @@ class SparkArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("org.segue.cli..")
-        .check(CODE.that(com.tngtech.archunit.base.DescribedPredicate.describe(
-            "code but the command line", type -> !type.getName().startsWith(Jobs.class.getName()))));
+        .check(
+            CODE.that(
+                com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "code but the command line",
+                    type -> !type.getName().startsWith(Jobs.class.getName()))));
   }
 
   @Test

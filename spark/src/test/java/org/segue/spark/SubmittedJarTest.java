@@ -75,7 +75,13 @@ class SubmittedJarTest {
           killed =
               submitted
                   .descendants()
-                  .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+                  .filter(
+                      process ->
+                          process
+                              .info()
+                              .commandLine()
+                              .orElse("")
+                              .contains("CoarseGrainedExecutorBackend"))
                   .findFirst()
                   .map(ProcessHandle::destroyForcibly)
                   .orElse(false);
