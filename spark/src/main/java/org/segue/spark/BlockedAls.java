@@ -107,6 +107,17 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     return task.rows().state(vectors, Array.of(dataset.tracks().columnCounts()), 1);
   }
 
+  /// A block's entries, and its vectors, are Java arrays; and blocks differ a little in size.
+  private void check(Dataset dataset, int d) {
+    long rows = Math.max(dataset.playlistCount(), dataset.catalog().trackCount());
+    long numbers = Math.max(dataset.tracks().size(), rows * d);
+    long least = 1 + 2 * numbers / Integer.MAX_VALUE;
+    if (blocks < least) {
+      throw new IllegalArgumentException(
+          "blocks must be at least %d for these data, not %d".formatted(least, blocks));
+    }
+  }
+
   private static JavaRDD<float[]> start(AlsTask task, JavaRDD<Block> entries, long seed) {
     return Blocks.each(entries, (block, rows) -> task.start(rows, block, seed))
         .persist(StorageLevel.MEMORY_AND_DISK());
