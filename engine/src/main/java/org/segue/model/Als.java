@@ -232,7 +232,7 @@ public record Als(
   }
 
   /// Half an iteration: solves all rows on one side.
-  private final class Pass {
+  private static final class Pass {
     private final AlsRows rows;
     private final Training training;
     private final long total;
