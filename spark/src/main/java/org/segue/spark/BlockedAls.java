@@ -76,6 +76,7 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     Dataset dataset = Opened.data(data);
     int trackCount = dataset.catalog().trackCount();
     int d = AlsRows.dimension(recipe, dataset.playlistCount(), trackCount);
+    check(dataset, d);
     AlsTask task = new AlsTask(recipe, blocks, d, dataset.playlistCount(), dataset.tracks().size());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Blocks all = new Blocks(context, blocks);

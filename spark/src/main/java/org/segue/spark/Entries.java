@@ -16,7 +16,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.segue.data.BadInputException;
 import org.segue.math.Array;
-import org.segue.math.Growing;
 import org.segue.math.SparseMatrix;
 
 /// Rows of playlist, position and track → playlists x tracks, each row in its order.
@@ -49,15 +48,16 @@ record Entries(SparkSession spark) {
             .mapPartitions(rows -> List.of(pack(rows, playlists, tracks)).iterator())
             .persist(StorageLevel.DISK_ONLY());
     try {
-      packed.count(); // all ranges at once; asked for one by one, one core would sort them
-      Growing columns = new Growing(Array.Type.I32);
+      long size = // all ranges at once; asked for one by one, one core would sort them
+          packed.map(range -> (long) range.tracks().length).fold(0L, Long::sum);
+      Array columns = Array.allocate(Array.Type.I32, size);
       Array offsets = Array.allocate(Array.Type.I64, playlists + 1L);
       Iterator<Packed> ranges = packed.toLocalIterator();
       int next = 0;
+      long at = 0;
       while (ranges.hasNext()) {
         Packed range = ranges.next();
-        long at = columns.size();
-        columns.add(range.tracks(), 0, range.tracks().length);
+        columns.put(at, range.tracks(), 0, range.tracks().length);
         for (int k = 0; k < range.playlists().length; k++) {
           for (; next <= range.playlists()[k]; next++) {
             offsets.set(next, at);
@@ -66,9 +66,9 @@ record Entries(SparkSession spark) {
         }
       }
       for (; next <= playlists; next++) {
-        offsets.set(next, columns.size());
+        offsets.set(next, size);
       }
-      return new SparseMatrix(offsets, columns.build(), tracks);
+      return new SparseMatrix(offsets, columns, tracks);
     } finally {
       packed.unpersist();
     }

@@ -34,6 +34,14 @@ class AlsTwinTest {
     check("als,dimension=8,iterations=1", 1);
   }
 
+  @Test
+  void tooManyBlocksAreRefused() {
+    Local.Ran ran =
+        Local.tried("als", "--data", "x", "--to", "y", "--checkpoints", "z", "--blocks", "20000");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("blocks must be 1 to 10,000, not 20000");
+  }
+
   private void check(String algorithm, int blocks) throws IOException {
     Path made = folder.resolve("made");
     Path twin = folder.resolve("twin");
