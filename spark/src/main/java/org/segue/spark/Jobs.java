@@ -226,9 +226,10 @@ public final class Jobs {
             "'%s' is not als; train it with `segue train`".formatted(algorithm));
       }
       long start = System.nanoTime();
-      spark.sparkContext().setCheckpointDir(checkpoints);
       int count = blocks > 0 ? blocks : Math.max(2, 3 * spark.sparkContext().defaultParallelism());
-      NamedArrays learnt = new BlockedAls(spark, als, seed, count, progress()).train(data);
+      BlockedAls job = new BlockedAls(spark, als, seed, count, progress());
+      spark.sparkContext().setCheckpointDir(checkpoints);
+      NamedArrays learnt = job.train(data);
       save(als, learnt, seed, to, start);
       return "als of %d iterations in %d blocks: %s".formatted(als.iterations(), count, to);
     }
