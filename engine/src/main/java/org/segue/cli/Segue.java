@@ -119,8 +119,8 @@ public final class Segue {
     return code;
   }
 
-  /// Says why, on one line; returns the exit code.
-  static int failed(Throwable failure, PrintStream err) {
+  /// Says why, on one line; returns the exit code. For the jobs on Spark too.
+  public static int failed(Throwable failure, PrintStream err) {
     err.println("segue: " + sentence(failure).replaceAll("\\s*\\R\\s*", " "));
     if (System.getenv("SEGUE_TRACE") != null) {
       failure.printStackTrace(err);

@@ -228,9 +228,9 @@ public final class Dataset {
     return contentHash;
   }
 
-  /// The content hash that these very arrays have where nothing was appended: as when they are saved
-  /// elsewhere, as a part of a data set is, or come back from tables. Reads all arrays: a second or
-  /// two at a million playlists.
+  /// The content hash that these very arrays have where nothing was appended: as when they are
+  /// saved elsewhere, as a part of a data set is, or come back from tables. Reads all arrays: a
+  /// second or two at a million playlists.
   public String hashOfArrays() {
     return hash(
         new TreeMap<>(Map.of(Catalog.FILE, catalog.arrays().digest(), PLAYLISTS, arrays.digest())));

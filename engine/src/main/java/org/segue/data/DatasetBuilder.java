@@ -123,30 +123,8 @@ public final class DatasetBuilder {
         entries[track]++;
       }
     }
-    Labels artists = new Labels();
-    Labels albums = new Labels();
-    for (int t = 0; t < tracks.size(); t++) {
-      ExternalTrack track = tracks.get(t);
-      artists.count(track.artistUri(), "", track.artistName(), entries[t]);
-    }
-    artists.resolve();
-    String[] artistKeys = new String[tracks.size()];
-    for (int t = 0; t < tracks.size(); t++) {
-      ExternalTrack track = tracks.get(t);
-      String artist = artists.key(track.artistUri(), "", track.artistName());
-      artistKeys[t] = artist == null ? "" : artist;
-      albums.count(track.albumUri(), artistKeys[t], track.albumName(), entries[t]);
-    }
-    albums.resolve();
-    int[] trackArtist = new int[tracks.size()];
-    int[] trackAlbum = new int[tracks.size()];
-    for (int t = 0; t < tracks.size(); t++) {
-      ExternalTrack track = tracks.get(t);
-      trackArtist[t] = artists.number(artists.key(track.artistUri(), "", track.artistName()));
-      trackAlbum[t] = albums.number(albums.key(track.albumUri(), artistKeys[t], track.albumName()));
-    }
     int[] order = trackOrder(entries);
-    Catalog catalog = catalog(order, entries, artists, albums, trackArtist, trackAlbum);
+    Catalog catalog = catalog(order, entries);
     int[] finalNumber = new int[tracks.size()];
     for (int n = 0; n < order.length; n++) {
       finalNumber[order[n]] = n;
@@ -293,37 +271,16 @@ public final class DatasetBuilder {
     return length;
   }
 
-  private Catalog catalog(
-      int[] order,
-      int[] entries,
-      Labels artists,
-      Labels albums,
-      int[] trackArtist,
-      int[] trackAlbum) {
-    long[] artistEntries = new long[artists.size()];
-    long[] albumEntries = new long[albums.size()];
-    for (int track : order) {
-      if (trackArtist[track] >= 0) {
-        artistEntries[trackArtist[track]] += entries[track];
-      }
-      if (trackAlbum[track] >= 0) {
-        albumEntries[trackAlbum[track]] += entries[track];
+  private Catalog catalog(int[] order, int[] entries) {
+    int[] all = Arrays.copyOf(order, tracks.size());
+    int rest = order.length;
+    for (int t = 0; t < entries.length; t++) {
+      if (entries[t] == 0) {
+        all[rest++] = t;
       }
     }
     Catalog.Builder catalog = new Catalog.Builder();
-    int[] artistNumber =
-        artists.renumber(artistEntries, label -> catalog.addArtist(label.uri, label.name));
-    int[] albumNumber =
-        albums.renumber(albumEntries, label -> catalog.addAlbum(label.uri, label.name));
-    for (int track : order) {
-      ExternalTrack external = tracks.get(track);
-      catalog.addTrack(
-          external.uri(),
-          external.name() == null ? "" : external.name(),
-          trackArtist[track] < 0 ? -1 : artistNumber[trackArtist[track]],
-          trackAlbum[track] < 0 ? -1 : albumNumber[trackAlbum[track]],
-          external.durationMs());
-    }
+    new NumberedTracks(all.length, n -> tracks.get(all[n]), n -> entries[all[n]]).addTo(catalog);
     int[] numberOf = new int[tracks.size()];
     for (int n = 0; n < order.length; n++) {
       numberOf[order[n]] = n;

@@ -4,7 +4,8 @@
 ///
 /// - [Catalog]: tracks, artists and albums by number; finds a track by its URI.
 /// - [Dataset]: playlists over a catalog; opened from, and saved as, a directory.
-/// - [DatasetBuilder]: turns external playlists into a data set, the same one in any order.
+/// - [DatasetBuilder]: turns external playlists into a data set, the same one in any order;
+///   [NumberedTracks]: its last step, for tracks that were merged and sorted elsewhere.
 /// - [DatasetStatistics]: everything there is to count in a data set.
 /// - [DatasetManifest]: what a data set directory says of itself.
 /// - [Journal], [DatasetState]: appends playlists to a data set directory; what it was before.

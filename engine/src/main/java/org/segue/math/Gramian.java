@@ -21,28 +21,45 @@ public final class Gramian {
   /// Cost: 4 n d² operations. Factors of a product X Yᵀ are only known up to such a turn anyway;
   /// with it, a system that contains YᵀY + λI needs no factorisation of it.
   public static Array diagonalise(Array matrix, List<Array> partners, int threads) {
-    int d = width(matrix);
-    double[] axes = of(matrix, threads);
-    double[] ascending = new double[d];
-    Blas.eigen(d, axes, ascending);
-    float[] turn = new float[d * d];
-    Array spectrum = Array.allocate(Array.Type.F32, d);
-    for (int k = 0; k < d; k++) {
-      int from = d - 1 - k;
-      spectrum.set(k, (float) Math.max(0, ascending[from]));
-      for (int j = 0; j < d; j++) {
-        turn[j * d + k] = (float) axes[from * d + j];
-      }
-    }
-    turn(matrix, turn, threads);
+    Axes axes = Axes.of(width(matrix), sum(matrix, threads));
+    axes.turn(matrix, threads);
     for (Array partner : partners) {
-      turn(partner, turn, threads);
+      axes.turn(partner, threads);
     }
-    return spectrum;
+    return axes.spectrum();
+  }
+
+  /// The axes along which YᵀY is diagonal: for whoever has the rows of Y in several places and adds
+  /// up what [#sum] tells of each.
+  ///
+  /// @param spectrum the diagonal, F32, descending
+  /// @param turn d x d: column k is axis k
+  public record Axes(Array spectrum, float[] turn) {
+
+    /// From YᵀY, d x d, which is overwritten.
+    public static Axes of(int d, double[] gramian) {
+      double[] ascending = new double[d];
+      Blas.eigen(d, gramian, ascending);
+      float[] turn = new float[d * d];
+      Array spectrum = Array.allocate(Array.Type.F32, d);
+      for (int k = 0; k < d; k++) {
+        int from = d - 1 - k;
+        spectrum.set(k, (float) Math.max(0, ascending[from]));
+        for (int j = 0; j < d; j++) {
+          turn[j * d + k] = (float) gramian[from * d + j];
+        }
+      }
+      return new Axes(spectrum, turn);
+    }
+
+    /// Turns the rows of a matrix, n x d, onto these axes, in place.
+    public void turn(Array matrix, int threads) {
+      Gramian.turn(matrix, turn, threads);
+    }
   }
 
   /// YᵀY, d x d, summed in double precision over blocks.
-  static double[] of(Array matrix, int threads) {
+  public static double[] sum(Array matrix, int threads) {
     int d = width(matrix);
     int n = (int) (matrix.size() / d);
     double[][] partial = new double[STRETCHES][];
@@ -85,7 +102,8 @@ public final class Gramian {
     return gramian;
   }
 
-  private static void turn(Array matrix, float[] turn, int threads) {
+  /// Turns the rows of a matrix, n x d, by a matrix d x d, in place.
+  public static void turn(Array matrix, float[] turn, int threads) {
     int d = width(matrix);
     int n = (int) (matrix.size() / d);
     Parallel.forEach(

@@ -37,6 +37,12 @@ public final class Growing {
     size += count;
   }
 
+  public void add(float[] values, int offset, int count) {
+    reserve(count);
+    array.put(size, values, offset, count);
+    size += count;
+  }
+
   public void add(byte[] values, int offset, int count) {
     reserve(count);
     array.put(size, values, offset, count);

@@ -9,7 +9,6 @@ import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.math.Gramian;
-import org.segue.math.Hashing;
 import org.segue.math.LeastSquares;
 import org.segue.math.Parallel;
 import org.segue.math.SparseMatrix;
@@ -62,10 +61,6 @@ public record Als(
     int reach,
     int powers)
     implements Algorithm {
-
-  /// There are at least so many playlists and tracks per dimension; with fewer, `dimension` gives
-  /// way.
-  private static final int SMALLEST_SIDE = 15;
 
   /// How much an entry counts, given its weight r.
   public enum Confidence {
@@ -186,19 +181,19 @@ public record Als(
     float[] ofTracks = entries.ofTracks(frequencies);
     float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
 
-    // more axes than a small data set has directions would only remember it
-    int d = Math.clamp(Math.min(playlistCount, trackCount) / SMALLEST_SIDE, 1, dimension);
+    int d = AlsRows.dimension(this, playlistCount, trackCount);
     Array tracks = random(byTrack, d, training.seed());
     Array playlists = random(byPlaylist, d, training.seed() + 1);
     LeadingAxes.begin(byPlaylist, byTrack, tracks, playlists, this, training);
     long total = (long) iterations * (playlistCount + trackCount);
     AtomicLong done = new AtomicLong();
-    Pass pass = new Pass(training, total, done);
+    AlsRows rows = new AlsRows(this, playlistCount, byPlaylist.size());
+    Pass pass = new Pass(rows, training, total, done);
     for (int iteration = 0; iteration < iterations; iteration++) {
       pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
       pass.run(byTrack, ofTracks, ofPlaylists, playlists, tracks);
     }
-    return state(tracks, frequencies, playlistCount, byPlaylist.size(), training);
+    return rows.state(tracks, frequencies, training.threads());
   }
 
   @Override
@@ -224,24 +219,11 @@ public record Als(
     SparseMatrix touched = byTrack.only(Growth.touched(byPlaylist, growth.playlists()));
     Array[] along = solver == Solver.EXACT ? new Array[] {tracks} : new Array[0];
     long total = (long) playlistCount + byTrack.rowCount();
-    Pass pass = new Pass(training, total, new AtomicLong());
+    AlsRows rows = new AlsRows(this, playlistCount, byPlaylist.size());
+    Pass pass = new Pass(rows, training, total, new AtomicLong());
     pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
     pass.run(touched, ofTracks, ofPlaylists, playlists, tracks, along);
-    return state(tracks, frequencies, playlistCount, byPlaylist.size(), training);
-  }
-
-  private NamedArrays state(
-      Array tracks, Array frequencies, long playlistCount, long entryCount, Training training) {
-    int trackCount = (int) frequencies.size();
-    Array spectrum = Gramian.diagonalise(tracks, List.of(), training.threads());
-    NamedArrays.Builder state =
-        NamedArrays.builder()
-            .put("track.vectors", tracks)
-            .put("spectrum", spectrum)
-            .put("track.playlists", frequencies)
-            .put("counts", Array.of(playlistCount, entryCount));
-    new TrackVectors(AlsScorer.reached(this, tracks, trackCount)).putBytes(state);
-    return state.build();
+    return rows.state(tracks, frequencies, training.threads());
   }
 
   /// The vectors of the tracks for all playlists, from those that a part of the playlists gave and
@@ -263,7 +245,8 @@ public record Als(
       turn.set((long) k * d + k, 1f);
     }
     long total = (long) byPlaylist.rowCount() + byTrack.rowCount();
-    Pass pass = new Pass(training, total, new AtomicLong());
+    AlsRows rows = new AlsRows(this, byPlaylist.rowCount(), byPlaylist.size());
+    Pass pass = new Pass(rows, training, total, new AtomicLong());
     pass.run(byPlaylist, ofPlaylists, ofTracks, fixed, playlists, turn);
     Array turned = Array.allocate(Array.Type.F32, byTrack.rowCount(), d);
     pass.run(byTrack, ofTracks, ofPlaylists, playlists, turned, turn);
@@ -306,20 +289,21 @@ public record Als(
     Array vectors = Array.allocate(Array.Type.F32, matrix.rowCount(), d);
     for (int row = 0; row < matrix.rowCount(); row++) {
       for (int k = 0; k < d && matrix.rowLength(row) > 0; k++) {
-        long chance = Hashing.mix(Hashing.mix(seed, row), k) >>> 40; // 24 bits
-        vectors.set((long) row * d + k, (float) (chance * 0x1p-24 * 0.01));
+        vectors.set((long) row * d + k, AlsRows.start(seed, row, k));
       }
     }
     return vectors;
   }
 
   /// Half an iteration: solves all rows on one side.
-  private final class Pass {
+  private static final class Pass {
+    private final AlsRows rows;
     private final Training training;
     private final long total;
     private final AtomicLong done;
 
-    Pass(Training training, long total, AtomicLong done) {
+    Pass(AlsRows rows, Training training, long total, AtomicLong done) {
+      this.rows = rows;
       this.training = training;
       this.total = total;
       this.done = done;
@@ -333,9 +317,8 @@ public record Als(
         Array fixed,
         Array solved,
         Array... along) {
-      boolean exact = solver == Solver.EXACT;
       List<Array> partners = new ArrayList<>(List.of(along));
-      if (!exact) {
+      if (rows.startsFromLast()) {
         partners.add(solved);
       }
       Array spectrum = Gramian.diagonalise(fixed, partners, training.threads());
@@ -347,9 +330,8 @@ public record Als(
           training.threads(),
           64,
           () -> {
-            LeastSquares.Solver row = problems.solver();
+            AlsRows.Solver row = rows.solver(problems);
             int[] columns = new int[longest];
-            float[] weights = new float[longest];
             float[] x = new float[d];
             return (from, to) -> {
               for (int r = from; r < to; r++) {
@@ -357,17 +339,9 @@ public record Als(
                 if (count == 0) {
                   continue;
                 }
-                for (int n = 0; n < count; n++) {
-                  weights[n] = confidence(ofRows[r] * ofColumns[columns[n]]);
-                }
-                float lambda = regularization(count);
                 long at = (long) r * d;
-                if (exact) {
-                  row.solve(columns, weights, count, lambda, x);
-                } else {
-                  solved.copy(at, x, 0, d);
-                  row.approach(columns, weights, count, lambda, steps, x);
-                }
+                solved.copy(at, x, 0, d);
+                row.solve(columns, ofColumns, ofRows[r], count, x);
                 solved.put(at, x, 0, d);
               }
               training.progress().report("Factorising", done.addAndGet(to - from), total);

@@ -158,35 +158,79 @@ final class Cooccurrence {
         training.threads(),
         256,
         () -> {
-          Sums together = new Sums(n);
-          Best best = new Best(neighbours);
+          Search search = new Search(n, neighbours, similarity);
           return (from, to) -> {
             for (int i = from; i < to; i++) {
-              best.reset(neighbours);
-              if (!known.offer(i, best)) {
-                best.reset(neighbours); // it may have begun
-                count(columns, i, entries, offsets, rowWeight, together);
+              search.best.reset(neighbours);
+              if (known.offer(i, search.best)) {
+                lengths[i] = search.listed();
+              } else {
+                count(columns, i, entries, offsets, rowWeight, search.together);
+                lengths[i] = search.end(i);
               }
-              for (int c = 0; c < together.count; c++) {
-                int j = together.touched[c];
-                if (j != i) {
-                  float alike = (float) similarity.of(together.of[j], i, j);
-                  best.offer(alike, Hashing.scramble(j));
-                }
-                together.of[j] = 0;
-              }
-              together.count = 0;
-              best.sort();
-              for (int k = 0; k < best.count() && best.score(k) > 0; k++) {
-                lists.set(starts[i] + k, Hashing.unscramble(best.tie(k)));
-                weights.set(starts[i] + k, best.score(k));
-                lengths[i] = k + 1;
+              for (int k = 0; k < lengths[i]; k++) {
+                lists.set(starts[i] + k, search.column(k));
+                weights.set(starts[i] + k, search.alike(k));
               }
             }
             training.progress().report("Comparing " + name, done.addAndGet(to - from), n);
           };
         });
     return compact(name, starts, lengths, lists, weights, n);
+  }
+
+  /// The columns that share most rows with one column after another: add the rows that hold it,
+  /// then end. On one thread; memory of 4 bytes per column.
+  static final class Search {
+    private final Sums together;
+    private final Best best;
+    private final int neighbours;
+    private final Similarity similarity;
+
+    Search(int columns, int neighbours, Similarity similarity) {
+      together = new Sums(columns);
+      best = new Best(neighbours);
+      this.neighbours = neighbours;
+      this.similarity = similarity;
+    }
+
+    /// Adds a row of `count` columns, of a weight above 0.
+    void add(int[] columns, int count, float weight) {
+      together.add(columns, 0, count, weight);
+    }
+
+    /// How many columns go with column i, whose rows were added; then the next may be.
+    int end(int i) {
+      best.reset(neighbours);
+      for (int c = 0; c < together.count; c++) {
+        int j = together.touched[c];
+        if (j != i) {
+          float alike = (float) similarity.of(together.of[j], i, j);
+          best.offer(alike, Hashing.scramble(j));
+        }
+        together.of[j] = 0;
+      }
+      together.count = 0;
+      return listed();
+    }
+
+    /// How many of those offered go with a column, in order.
+    private int listed() {
+      best.sort();
+      int count = 0;
+      while (count < best.count() && best.score(count) > 0) {
+        count++;
+      }
+      return count;
+    }
+
+    int column(int k) {
+      return Hashing.unscramble(best.tie(k));
+    }
+
+    float alike(int k) {
+      return best.score(k);
+    }
   }
 
   /// Sums by column: where it is 0, nothing was added. One look-up per add, where an

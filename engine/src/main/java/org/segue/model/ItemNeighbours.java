@@ -45,9 +45,6 @@ public record ItemNeighbours(
     BM25
   }
 
-  private static final String LISTS = "track.neighbours";
-  private static final String FREQUENCIES = "track.playlists";
-
   public ItemNeighbours {
     if (neighbours < 1) {
       throw new IllegalArgumentException("neighbours must be above 0, not " + neighbours);
@@ -80,13 +77,13 @@ public record ItemNeighbours(
     return NamedArrays.builder()
         .putAll(
             Cooccurrence.lists(
-                LISTS,
+                ItemRows.NEIGHBOURS,
                 playlists,
                 playlistWeights(playlists),
                 neighbours,
                 training,
                 similarity(frequencies, playlists.rowCount())))
-        .put(FREQUENCIES, Array.of(frequencies))
+        .put(ItemRows.PLAYLISTS, Array.of(frequencies))
         .build();
   }
 
@@ -105,12 +102,12 @@ public record ItemNeighbours(
       return train(growth.data(), training);
     }
     SparseMatrix playlists = growth.data().tracks();
-    int[] before = growth.padded(FREQUENCIES);
+    int[] before = growth.padded(ItemRows.PLAYLISTS);
     int[] now = playlists.columnCounts();
     return NamedArrays.builder()
         .putAll(
             Cooccurrence.grown(
-                LISTS,
+                ItemRows.NEIGHBOURS,
                 growth.state(),
                 playlists,
                 growth.playlists(),
@@ -119,7 +116,7 @@ public record ItemNeighbours(
                 similarity(before, growth.playlists()),
                 together(before),
                 similarity(now, playlists.rowCount())))
-        .put(FREQUENCIES, Array.of(now))
+        .put(ItemRows.PLAYLISTS, Array.of(now))
         .build();
   }
 
@@ -142,24 +139,32 @@ public record ItemNeighbours(
   /// How much standing on playlist p together counts.
   private float[] playlistWeights(SparseMatrix playlists) {
     float[] weights = new float[playlists.rowCount()];
-    double mean = Math.max(1, playlists.size() / (double) Math.max(1, playlists.rowCount()));
+    double mean = meanLength(playlists.rowCount(), playlists.size());
     for (int p = 0; p < weights.length; p++) {
-      int length = Math.max(1, playlists.rowLength(p));
-      weights[p] =
-          switch (similarity) {
-            case COSINE, TVERSKY -> 1;
-            case RP3BETA -> (float) Math.pow(length, -alpha);
-            case BM25 -> {
-              double g = (alpha + 1) / (alpha * (1 - beta + beta * length / mean) + 1);
-              yield (float) (g * g);
-            }
-          };
+      weights[p] = playlistWeight(playlists.rowLength(p), mean);
     }
     return weights;
   }
 
+  static double meanLength(int playlists, long entries) {
+    return Math.max(1, entries / (double) Math.max(1, playlists));
+  }
+
+  /// The same for a playlist of a length.
+  float playlistWeight(int ofLength, double mean) {
+    int length = Math.max(1, ofLength);
+    return switch (similarity) {
+      case COSINE, TVERSKY -> 1;
+      case RP3BETA -> (float) Math.pow(length, -alpha);
+      case BM25 -> {
+        double g = (alpha + 1) / (alpha * (1 - beta + beta * length / mean) + 1);
+        yield (float) (g * g);
+      }
+    };
+  }
+
   /// The formula, with what each track brings to it computed once.
-  private Cooccurrence.Similarity similarity(int[] f, int playlists) {
+  Cooccurrence.Similarity similarity(int[] f, int playlists) {
     return switch (similarity) {
       case COSINE -> {
         double[] listing = each(f, fi -> Math.pow(fi, alpha));

@@ -15,8 +15,8 @@ final class ItemScorer implements Scorer {
 
   ItemScorer(ItemNeighbours recipe, NamedArrays state) {
     this.recipe = recipe;
-    lists = state.matrix("track.neighbours");
-    weights = state.get("track.neighbours.weights", Array.Type.F32);
+    lists = state.matrix(ItemRows.NEIGHBOURS);
+    weights = state.get(ItemRows.NEIGHBOURS + ".weights", Array.Type.F32);
     frequencies = state.get("track.playlists", Array.Type.I32);
   }
 

@@ -40,8 +40,7 @@ public final class Model {
 
   /// Learns from all of `data`.
   public static Model train(Algorithm algorithm, Dataset data, Training training) {
-    return of(
-        algorithm, algorithm.train(data, training), data, training.seed(), training.threads());
+    return of(algorithm, algorithm.train(data, training), data, training);
   }
 
   /// The same model with the playlists that were appended to its data since; this one stays as it
@@ -74,6 +73,11 @@ public final class Model {
     Growth growth = new Growth(learnt.build(), before.playlists(), before.tracks(), data);
     return of(
         algorithm, algorithm.refresh(growth, training), data, manifest.seed(), manifest.threads());
+  }
+
+  /// What was learnt of `data` by other means than [Algorithm#train], such as on many machines.
+  public static Model of(Algorithm algorithm, NamedArrays learnt, Dataset data, Training training) {
+    return of(algorithm, learnt, data, training.seed(), training.threads());
   }
 
   private static Model of(

@@ -42,7 +42,8 @@ public record Popularity() implements Algorithm {
     return state(counts);
   }
 
-  private static NamedArrays state(int[] counts) {
+  /// What is learnt, from on how many playlists each track is.
+  public NamedArrays state(int[] counts) {
     Array order = Recommender.order(counts);
     Array playlists = Array.allocate(Array.Type.I32, order.size());
     for (int place = 0; place < order.size(); place++) {

@@ -54,7 +54,7 @@ public final class Recommender {
     return order(data.tracks().columnCounts());
   }
 
-  /// The same by how many playlists hold each track.
+  /// The same, from on how many playlists each track is.
   static Array order(int[] popularity) {
     long[] keys = new long[popularity.length];
     // popularity (up to 2^31) above, 32 bits of hash below: then the number is found again by

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -141,13 +142,31 @@ public record Title(
     }
     List<String> distinct = new ArrayList<>(playlistsOf.keySet());
     distinct.sort(null);
+    return state(
+        data,
+        distinct,
+        titlePlaylists(distinct, playlistsOf, data.playlistCount()),
+        data.tracks().columnCounts(),
+        null,
+        training);
+  }
+
+  /// What is learnt, from the distinct titles, as words and in order, the playlists that bear each
+  /// (titles x playlists), on how many playlists each track is, and, if they are known, what the
+  /// playlists of each title hold most.
+  NamedArrays state(
+      Dataset data,
+      List<String> distinct,
+      SparseMatrix titlePlaylists,
+      int[] frequency,
+      @Nullable NamedArrays lists,
+      Training training) {
     Strings titleStrings = Strings.of(distinct);
-    int[] frequency = data.tracks().columnCounts();
     NamedArrays.Builder state =
         NamedArrays.builder()
             .put("title", titleStrings)
             .put("title.slots", StringIndex.over(titleStrings).slots())
-            .put("title.playlists", titlePlaylists(distinct, playlistsOf, data.playlistCount()))
+            .put("title.playlists", titlePlaylists)
             .put("playlist.tracks", data.tracks())
             .put("track.frequency", Array.of(frequency));
     List<TitleWords> titleWords = distinct.stream().map(TitleWords::of).toList();
@@ -157,7 +176,11 @@ public record Title(
     Catalog catalog = data.catalog();
     TrackGroups.put("artist", catalog.trackArtists(), catalog.artistCount(), frequency, state);
     TrackGroups.put("album", catalog.trackAlbums(), catalog.albumCount(), frequency, state);
-    putLists(state.build(), catalog, TitleLists::length, training.threads(), state);
+    if (lists == null) {
+      putLists(state.build(), catalog, TitleLists::length, training.threads(), state);
+    } else {
+      state.putAll(lists);
+    }
     if (names + albumNames + trackNames > 0) {
       SparseMatrix bearing = state.build().matrix("title.playlists");
       for (Things things : things(catalog, frequency, state)) {

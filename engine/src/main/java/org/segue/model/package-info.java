@@ -16,6 +16,8 @@
 ///   (variety, discovery) and [Spacing] (the order of artists).
 /// - [Model], [ModelManifest], [ModelCard]: an algorithm with what it has learnt, in memory and as
 ///   a directory; [LearningCurve]: how a network's learning went.
+/// - [AlsRows], [LeadingAxes], [ItemRows], [TitleCounts], [CandidateFeatures]: parts of [Als],
+///   [ItemNeighbours], [Title] and [TwoStage] for whoever computes them on many machines.
 /// - [SideVectors]: vectors of tracks from elsewhere, by the right number.
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///

@@ -1,0 +1,162 @@
+package org.segue.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.segue.model.Model;
+
+/// The assembled jar, as `spark-submit` runs it: on a cluster of two executors, each a process of
+/// its own, of which one is killed.
+class SubmittedJarTest {
+
+  private static final Path JAR = Path.of("target", "segue-spark.jar").toAbsolutePath();
+
+  /// What is in the jar must not be on Spark's class path too.
+  private static final List<String> OURS =
+      List.of(
+          "/engine/",
+          "segue-engine",
+          "/target/",
+          "/tools/jackson/",
+          "/jackson-annotations/",
+          "/picocli/",
+          "/bytedeco/",
+          "/onnxruntime/",
+          "/langchain4j/");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theJarHoldsTheEngineAndNothingOfSpark() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      List<String> names = jar.stream().map(entry -> entry.getName()).toList();
+      assertThat(names)
+          .contains("org/segue/spark/Jobs.class", "org/segue/model/Als.class")
+          .noneMatch(name -> name.startsWith("org/apache/"))
+          .noneMatch(name -> name.startsWith("scala/"))
+          .noneMatch(name -> name.startsWith("com/fasterxml/"))
+          .noneMatch(name -> name.contains("pytorch"));
+    }
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void anExecutorIsLostAndTheModelIsTheSame() throws Exception {
+    String[] als = {
+      "als",
+      "als,dimension=16,iterations=5",
+      "--data",
+      Local.DATA.toString(),
+      "--blocks",
+      "3",
+      "--checkpoints",
+      folder.resolve("checkpoints").toString(),
+      "--to"
+    };
+    Process submitted = submit(with(als, folder.resolve("submitted").toString()));
+    boolean killed = false;
+    StringBuilder said = new StringBuilder();
+    try (BufferedReader lines = submitted.inputReader(StandardCharsets.UTF_8)) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        said.append(line).append('\n');
+        if (line.startsWith("Factorising 2 of") && !killed) {
+          killed =
+              submitted
+                  .descendants()
+                  .filter(
+                      process ->
+                          process
+                              .info()
+                              .commandLine()
+                              .orElse("")
+                              .contains("CoarseGrainedExecutorBackend"))
+                  .findFirst()
+                  .map(ProcessHandle::destroyForcibly)
+                  .orElse(false);
+        }
+      }
+    } finally {
+      submitted.descendants().forEach(ProcessHandle::destroyForcibly);
+      submitted.destroyForcibly();
+    }
+    assertThat(submitted.waitFor()).as(said.toString()).isZero();
+    assertThat(killed).as(said.toString()).isTrue();
+    Local.job(with(als, folder.resolve("here").toString()));
+    assertThat(
+            Model.open(folder.resolve("submitted"))
+                .state()
+                .sameAs(Model.open(folder.resolve("here")).state()))
+        .as(said.toString())
+        .isTrue();
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] all = java.util.Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
+  }
+
+  /// `spark-submit`, without Spark's scripts: they find Java and these jars, no more.
+  private Process submit(String... job) throws IOException {
+    Path jars = Files.createDirectories(folder.resolve("spark").resolve("jars"));
+    for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (jar.endsWith(".jar") && OURS.stream().noneMatch(jar::contains)) {
+        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+      }
+    }
+    try (var own = Files.list(Path.of("target", "cluster"))) {
+      for (Path jar : own.toList()) {
+        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
+      }
+    }
+    Files.copy(
+        Path.of("src", "test", "resources", "log4j2-test.properties"),
+        folder.resolve("log4j2.properties"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                folder + File.pathSeparator + jars + File.separator + "*",
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                "local-cluster[2,1,1024]",
+                "--conf",
+                "spark.driver.host=localhost",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1",
+                "--conf",
+                "spark.shuffle.io.maxRetries=1", // of what a lost executor held: it will not come
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.local.dir=" + folder.resolve("local"),
+                "--conf",
+                "spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector",
+                "--class",
+                "org.segue.spark.Jobs",
+                JAR.toString()));
+    command.addAll(List.of(job));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("SPARK_HOME", folder.resolve("spark").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
+  }
+}
