@@ -31,8 +31,8 @@ class DocumentationTest {
 
   private static final Pattern REFRESHED =
       Pattern.compile(
-          "\\| (\\d+ %) \\| `([a-z-]+)` \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+)"
-              + " \\| ([.\\d]+) \\|");
+          "\\| (\\d+ %(?:, split \\d+)?) \\| `([a-z-]+)` \\| ([.\\d]+) \\| ([.\\d]+) \\| ([.\\d]+)"
+              + " \\| ([.\\d]+) \\| ([.\\d]+) \\|");
 
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
@@ -102,9 +102,13 @@ class DocumentationTest {
     Map<String, RefreshReport.Result> recorded = new HashMap<>();
     try (Stream<Path> files = Files.list(ROOT.resolve("experiments/dynamic-data"))) {
       for (Path file : files.toList()) {
-        for (RefreshReport.Appended appended : Json.read(file, RefreshReport.class).appended()) {
+        RefreshReport report = Json.read(file, RefreshReport.class);
+        for (RefreshReport.Appended appended : report.appended()) {
           String share = String.format(Locale.ROOT, "%.0f %%", 100 * appended.share());
-          appended.results().forEach(result -> recorded.put(share + result.name(), result));
+          share += report.seeds().size() == 1 ? ", split " + report.seeds().getFirst() : "";
+          for (RefreshReport.Result result : appended.results()) {
+            recorded.put(share + result.name(), result);
+          }
         }
       }
     }
