@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -33,15 +34,19 @@ record TableIngest(SparkSession spark, Tables tables) {
     org.segue.data.Dataset.Builder builder = new org.segue.data.Dataset.Builder();
     Dataset<Row> playlists = tables.playlists();
     dense("playlists", playlists);
-    java.util.Set<Integer> pids = new java.util.HashSet<>();
+    BitSet pids = new BitSet();
     Iterator<Row> rows = Tables.inOrder(playlists);
     int count = 0;
     while (rows.hasNext()) {
       ExternalPlaylist about = Tables.playlist(rows.next());
-      if (!pids.add(about.pid())) {
+      if (about.pid() < 0 || pids.get(about.pid())) {
         throw new BadInputException(
-            tables.folder(), "two playlists with pid " + about.pid(), "Give each its own");
+            tables.folder(),
+            "pid %d, which is %s"
+                .formatted(about.pid(), about.pid() < 0 ? "negative" : "there twice"),
+            "Give each playlist its own");
       }
+      pids.set(about.pid());
       builder.add(about.pid(), about, new int[0], 0);
       count++;
     }

@@ -52,7 +52,7 @@ class SubmittedJarTest {
   }
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void anExecutorIsLostAndTheModelIsTheSame() throws Exception {
     String[] als = {
       "als",
