@@ -37,7 +37,18 @@ wanted() { # whether a step is still to be done
 note() { # STEP SECONDS PROCESSOR_SECONDS PEAK_BYTES DISK_BYTES LOAD MEASURED
   printf '{"playlists":%d,"step":"%s","seconds":%s,"processorSeconds":%s,"peakBytes":%s,"diskBytes":%s,"load":%s,"measured":%s}\n' \
     "$playlists" "$1" "$2" "$3" "$4" "$5" "$6" "${7:-null}" >> "$record"
-  tail -1 "$record" >&2
+  echo "   $2 s, $3 processor seconds" >&2
+}
+
+overall() { # a report of one algorithm on stdin: tasks, milliseconds an answer, the metrics over all
+  awk '
+    /"tasks" :/ && tasks == "" { gsub(/[^0-9]/, ""); tasks = $0 }
+    /"answeringMilliseconds"/ { gsub(/[^0-9.E-]/, ""); millis = $0 }
+    /"overall"/ { on = 1; next }
+    /"byCategory"/ { on = 0 }
+    on && /: \{/ { split($0, part, "\""); name = part[2] }
+    on && /"value"/ { gsub(/[^0-9.E-]/, ""); text = text sprintf(",\"%s\":%s", name, $0) }
+    END { printf "{\"tasks\":%s,\"answeringMilliseconds\":%s%s}", tasks, millis, text }'
 }
 
 step() { # NAME WHAT_IT_MAKES COMMAND...: runs `segue COMMAND`; what it makes is replaced
@@ -54,9 +65,10 @@ step() { # NAME WHAT_IT_MAKES COMMAND...: runs `segue COMMAND`; what it makes is
   }
   disk=0
   [ "$makes" = - ] || disk="$(du -sb --apparent-size "$way/$makes" | cut -f1)"
-  if [ "$(head -c1 "$way/log/$name.out")" = "{" ]; then
-    measured="$(tr -d '\n' < "$way/log/$name.out")"
-  fi
+  case "$name" in
+    evaluate-*) measured="$(overall < "$way/log/$name.out")" ;;
+    continue-* | serve-*) measured="$(tr -d '\n' < "$way/log/$name.out")" ;;
+  esac
   read -r clock user system kib < <(tail -1 "$way/log/$name.time")
   note "$name" "$clock" "$(awk "BEGIN { print $user + $system }")" "$((kib * 1024))" "$disk" "$load" "$measured"
 }
