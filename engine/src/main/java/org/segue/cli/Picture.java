@@ -13,7 +13,13 @@ record Picture(String title, String x, boolean logX, List<Panel> panels) {
       List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
 
   /// One vertical axis.
-  record Panel(String y, List<Line> lines) {}
+  ///
+  /// @param logY whether it is logarithmic; then all values are above 0
+  record Panel(String y, boolean logY, List<Line> lines) {
+    Panel(String y, List<Line> lines) {
+      this(y, false, lines);
+    }
+  }
 
   /// @param marked whether its points are marked, where there are few of them
   /// @param points from left to right

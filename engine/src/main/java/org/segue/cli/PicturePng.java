@@ -73,6 +73,7 @@ record PicturePng(Picture picture) {
             .build();
     style(chart);
     chart.getStyler().setChartTitleVisible(first);
+    chart.getStyler().setYAxisLogarithmic(panel.logY());
     List<String> names = List.copyOf(picture.names());
     for (Picture.Line line : panel.lines()) {
       double[] xs = line.points().stream().mapToDouble(Picture.Point::x).toArray();

@@ -38,6 +38,7 @@ import tools.jackson.databind.JsonNode;
       "  segue plot model --to curve.html",
       "  segue plot model-a model-b --metric validation --to curves.png",
       "  segue plot experiments/als-alpha.json --x alpha --to als-alpha.png",
+      "  segue plot experiments/way-*.jsonl --to growth.png",
       "",
       "A page (.html) is one file and opens offline: hover for numbers, zoom, hide lines.",
       "A model that is still learning is drawn as far as it has got.",
@@ -62,7 +63,8 @@ final class PlotCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Of models loss, validation, gradient or learning-rate (default: the first two); of an"
-              + " experiment one of its metrics (default: its first).")
+              + " experiment one of its metrics (default: its first); of records of the whole way"
+              + " processor-seconds, peak-gigabytes or disk-gigabytes (default: all).")
   private @Nullable String metric;
 
   @Option(names = "--log-x", description = "Logarithmic x axis.")
@@ -89,7 +91,8 @@ final class PlotCommand implements Callable<Integer> {
     }
     Path first = sources.getFirst();
     boolean file = Files.isRegularFile(first) || (x != null && !Files.isDirectory(first));
-    Picture picture = file ? experiment() : curves();
+    boolean record = Files.isRegularFile(first) && first.toString().endsWith(".jsonl");
+    Picture picture = record ? GrowthPicture.of(sources, metric) : file ? experiment() : curves();
     byte[] bytes =
         page
             ? new PicturePage(picture).html().getBytes(StandardCharsets.UTF_8)

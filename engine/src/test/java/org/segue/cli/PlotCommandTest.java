@@ -201,4 +201,31 @@ class PlotCommandTest {
     assertThat(drawn).contains("data-pointed=\"yes\"");
     return drawn;
   }
+
+  private static final String STEPS =
+      """
+      {"playlists":10,"step":"import","seconds":2.5,"processorSeconds":2,"peakBytes":1e9,"diskBytes":5e8,"load":0.1,"measured":null}
+      {"playlists":1000,"step":"import","seconds":400,"processorSeconds":300,"peakBytes":2e9,"diskBytes":5e10,"load":0.1,"measured":null}
+      {"playlists":10,"step":"evaluate","seconds":4,"processorSeconds":3,"peakBytes":3e9,"diskBytes":0,"load":1,"measured":{"ndcg":0.5}}
+      """;
+
+  @Test
+  void whatStepsCostIsDrawnBesideWhatNLogNWouldCost() throws IOException {
+    Path record = Files.writeString(folder.resolve("way.jsonl"), STEPS);
+    String page = Files.readString(plot(folder.resolve("growth.html"), record));
+    assertThat(page).contains("processor-seconds", "peak-gigabytes", "disk-gigabytes");
+    // 2 · 1000 ln 1000 / (10 ln 10) = 600
+    assertThat(page).contains("<bdi>n log n</bdi>", "600.0000 <small>at playlists 1000</small>");
+    assertThat(page).contains("<bdi>import</bdi>", "300.0000 <small>at playlists 1000</small>");
+    BufferedImage image = ImageIO.read(plot(folder.resolve("g.png"), record).toFile());
+    assertThat(painted(image, 0xd55e00)).isPositive(); // the second line
+  }
+
+  @Test
+  void aRecordThatIsNoneIsRefusedWithItsLine() throws IOException {
+    Path record = Files.writeString(folder.resolve("way.jsonl"), STEPS + "{\"step\": 3}\n");
+    Ran ran = Ran.segue("plot", "--to", folder.resolve("g.png"), record);
+    assertThat(ran.code()).isEqualTo(Segue.BAD_INPUT);
+    assertThat(ran.complaint()).contains("way.jsonl, line 4", "whole-way.sh");
+  }
 }
