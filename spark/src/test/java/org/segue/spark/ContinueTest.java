@@ -31,7 +31,7 @@ class ContinueTest {
   @BeforeAll
   static void train() {
     for (String name :
-        new String[] {"als,iterations=2,dimension=16", "playlist-neighbours", "title:names"}) {
+        new String[] {"als,iterations=2,dimension=16", "playlist-neighbours", "title:words"}) {
       Local.segue(
           "train",
           name,
