@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.DatasetManifest;
@@ -162,8 +163,7 @@ final class GenerateCommand implements Callable<Integer> {
     String name = MpdWriter.fileName(first, last) + (gzip ? ".gz" : "");
     long entries = 0;
     try (OutputStream file = Files.newOutputStream(folder.resolve(name));
-        OutputStream out =
-            gzip ? new GZIPOutputStream(file, 1 << 16) : new BufferedOutputStream(file, 1 << 16)) {
+        OutputStream out = gzip ? quick(file) : new BufferedOutputStream(file, 1 << 16)) {
       try (MpdWriter writer = new MpdWriter(out, first, last, GENERATED_ON)) {
         for (int pid = first; pid <= last; pid++) {
           ExternalPlaylist playlist = all.get(pid);
@@ -175,5 +175,14 @@ final class GenerateCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Compresses at a third of the usual level's time, to files a fifth larger.
+  private static OutputStream quick(OutputStream file) throws IOException {
+    return new GZIPOutputStream(file, 1 << 16) {
+      {
+        def.setLevel(Deflater.BEST_SPEED);
+      }
+    };
   }
 }

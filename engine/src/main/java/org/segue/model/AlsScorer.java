@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.segue.math.Array;
-import org.segue.math.Best;
-import org.segue.math.Dense;
 import org.segue.math.LeastSquares;
 import org.segue.math.Pool;
 import org.segue.math.RowSearch;
@@ -26,19 +24,10 @@ final class AlsScorer implements Scorer {
   private final LeastSquares problems;
   private final Pool<Scratch> scratches;
 
-  /// Queries at once: with 16 a product costs a sixth of 16 alone.
-  private static final int BATCH = 16;
-
-  /// Numbers that a batch may take (64 MB).
-  private static final int BATCH_NUMBERS = 1 << 24;
-
-  /// Memory of one query at a time: little; of a batch 4 bytes per track and query.
+  /// Memory of one query at a time.
   private final class Scratch {
     final LeastSquares.Solver solver = problems.solver();
     final float[] x = new float[(int) spectrum.size()];
-    float[] xs = new float[0];
-    float[] products = new float[0];
-    final Best best = new Best(0);
     int[] seeds = new int[16];
     float[] weights = new float[16];
     int count;
@@ -80,54 +69,6 @@ final class AlsScorer implements Scorer {
   /// Tracks that stood on a playlist of the training and may be recommended.
   private RowSearch.Allowed allowed(Query query) {
     return track -> frequencies.intAt(track) > 0 && query.allows(track);
-  }
-
-  @Override
-  public int batch() {
-    return Math.clamp(BATCH_NUMBERS / Math.max(1, frequencies.size()), 1, BATCH);
-  }
-
-  /// The vectors of all tracks are read once per batch: at 200,000 tracks and 128 dimensions they
-  /// are 100 MB, and reading them is most of the work of a query.
-  @Override
-  public void scoreAll(List<Query> queries, List<Scores> scores) {
-    int d = (int) spectrum.size();
-    Scratch scratch = scratches.acquire();
-    try {
-      for (int from = 0; from < queries.size(); from += batch()) {
-        int count = Math.min(batch(), queries.size() - from);
-        if (scratch.products.length < count * reach) {
-          scratch.products = new float[count * reach];
-        }
-        if (scratch.xs.length < count * d) {
-          scratch.xs = new float[count * d];
-        }
-        int[] asked = new int[count];
-        int known = 0;
-        for (int q = from; q < from + count; q++) {
-          if (solve(queries.get(q), scratch)) {
-            System.arraycopy(scratch.x, 0, scratch.xs, known * d, d);
-            asked[known++] = q;
-          }
-        }
-        if (known > 0) {
-          Dense.timesAll(reached, d, known, scratch.xs, scratch.products);
-        }
-        for (int k = 0; k < known; k++) {
-          Query query = queries.get(asked[k]);
-          TrackVectors.addLargest(
-              scratch.products,
-              k * reach,
-              reach,
-              query.wanted(reach),
-              allowed(query),
-              scratch.best,
-              scores.get(asked[k]));
-        }
-      }
-    } finally {
-      scratches.release(scratch);
-    }
   }
 
   /// Leaves the vector of the query in `scratch.x`; false if none of its seeds is known.

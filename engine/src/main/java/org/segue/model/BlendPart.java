@@ -1,6 +1,5 @@
 package org.segue.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.segue.math.Best;
 import org.segue.math.Pool;
@@ -37,41 +36,25 @@ final class BlendPart {
     return scorer;
   }
 
-  /// Asks all queries, as many at once as the scorer likes, and visits them in order.
+  /// Asks all queries and visits their answers in order.
   void ask(List<Query> queries, Visitor visitor) {
     Ranking ranking = rankings.acquire();
-    List<Scores> scores = new ArrayList<>();
+    Scores scores = pool.acquire();
     try {
-      int batch = Math.min(scorer.batch(), queries.size());
-      while (scores.size() < batch) {
-        scores.add(pool.acquire());
-      }
-      for (int from = 0; from < queries.size(); from += batch) {
-        int count = Math.min(batch, queries.size() - from);
-        List<Query> some =
-            queries.subList(from, from + count).stream()
-                .map(query -> query.withLimit(recipe.candidates()))
-                .toList();
-        if (count == 1) {
-          scorer.score(some.getFirst(), scores.getFirst());
-        } else {
-          scorer.scoreAll(some, scores.subList(0, count));
+      for (int q = 0; q < queries.size(); q++) {
+        Query query = queries.get(q).withLimit(recipe.candidates());
+        scorer.score(query, scores);
+        Parts.best(query, scores, recipe.candidates(), ties, ranking.best);
+        scores.clear();
+        scale(recipe.scale(), ranking.best, ranking.scaled);
+        for (int rank = 0; rank < ranking.best.count(); rank++) {
+          ranking.tracks[rank] = ties.track(ranking.best.tie(rank));
         }
-        for (int q = 0; q < count; q++) {
-          Parts.best(some.get(q), scores.get(q), recipe.candidates(), ties, ranking.best);
-          scores.get(q).clear();
-          scale(recipe.scale(), ranking.best, ranking.scaled);
-          for (int rank = 0; rank < ranking.best.count(); rank++) {
-            ranking.tracks[rank] = ties.track(ranking.best.tie(rank));
-          }
-          visitor.visit(from + q, ranking.tracks, ranking.scaled, ranking.best.count());
-        }
+        visitor.visit(q, ranking.tracks, ranking.scaled, ranking.best.count());
       }
     } finally {
-      for (Scores each : scores) {
-        each.clear();
-        pool.release(each);
-      }
+      scores.clear();
+      pool.release(scores);
       rankings.release(ranking);
     }
   }

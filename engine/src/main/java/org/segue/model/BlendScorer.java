@@ -1,6 +1,5 @@
 package org.segue.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.segue.math.Array;
 
@@ -9,48 +8,28 @@ final class BlendScorer implements Scorer {
 
   private final List<BlendPart> parts;
   private final Array weights;
-  private final int batch;
 
   /// `weights` (F32): [BlendWeights] tells their order.
   BlendScorer(List<BlendPart> parts, Array weights) {
     this.parts = parts;
     this.weights = weights;
-    batch = parts.stream().mapToInt(part -> part.scorer().batch()).max().orElse(1);
   }
 
   @Override
   public void score(Query query, Scores scores) {
-    scoreAll(List.of(query), List.of(scores));
-  }
-
-  @Override
-  public int batch() {
-    return batch;
-  }
-
-  @Override
-  public void scoreAll(List<Query> queries, List<Scores> scores) {
     for (int p = 0; p < parts.size(); p++) {
-      List<Query> asked = new ArrayList<>();
-      List<Integer> numbers = new ArrayList<>();
-      for (int q = 0; q < queries.size(); q++) {
-        if (weight(p, queries.get(q)) != 0) {
-          asked.add(queries.get(q));
-          numbers.add(q);
-        }
+      float weight = weight(p, query);
+      if (weight != 0) {
+        parts
+            .get(p)
+            .ask(
+                List.of(query),
+                (n, tracks, scaled, count) -> {
+                  for (int rank = 0; rank < count; rank++) {
+                    scores.add(tracks[rank], weight * scaled[rank]);
+                  }
+                });
       }
-      int part = p;
-      parts
-          .get(p)
-          .ask(
-              asked,
-              (n, tracks, scaled, count) -> {
-                int q = numbers.get(n);
-                float weight = weight(part, queries.get(q));
-                for (int rank = 0; rank < count; rank++) {
-                  scores.get(q).add(tracks[rank], weight * scaled[rank]);
-                }
-              });
     }
   }
 

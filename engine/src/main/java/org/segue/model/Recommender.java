@@ -80,31 +80,9 @@ public final class Recommender {
     }
   }
 
-  /// Each as [#recommend] answers it, up to rounding: some models answer many at once, cheaper.
+  /// Each as [#recommend] answers it.
   public List<Recommendations> recommendAll(List<Query> queries) {
-    int batch = scorer.batch();
-    List<Recommendations> answers = new ArrayList<>(queries.size());
-    for (int from = 0; from < queries.size(); from += batch) {
-      List<Query> some = queries.subList(from, Math.min(queries.size(), from + batch));
-      if (some.size() == 1) {
-        answers.add(recommend(some.getFirst()));
-        continue;
-      }
-      List<Scratch> scratch = some.stream().map(query -> scratches.acquire()).toList();
-      try {
-        scorer.scoreAll(some, scratch.stream().map(Scratch::scores).toList());
-        for (int q = 0; q < some.size(); q++) {
-          answers.add(scratch.get(q).selection().choose(some.get(q), scratch.get(q).scores()));
-        }
-      } finally {
-        scratch.forEach(
-            one -> {
-              one.scores().clear();
-              scratches.release(one);
-            });
-      }
-    }
-    return answers;
+    return queries.stream().map(this::recommend).toList();
   }
 
   /// Why each of these tracks is recommended.

@@ -9,18 +9,6 @@ public interface Scorer {
   /// Adds evidence for tracks; seeds may be among them. Adds nothing where it knows nothing.
   void score(Query query, Scores scores);
 
-  /// How many queries [#scoreAll] answers best at once: 1 where a batch is no cheaper.
-  default int batch() {
-    return 1;
-  }
-
-  /// Many queries at once; overridden where a batch is cheaper than its parts.
-  default void scoreAll(List<Query> queries, List<Scores> scores) {
-    for (int q = 0; q < queries.size(); q++) {
-      score(queries.get(q), scores.get(q));
-    }
-  }
-
   /// For each of `tracks` the reasons, largest share first; empty where there are none.
   ///
   /// By default each seed, and the title, is asked alone, and a reason's share is its part of the
