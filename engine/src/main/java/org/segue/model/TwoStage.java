@@ -74,7 +74,7 @@ public record TwoStage(
             new Stage("title", 1000)),
         1000,
         6,
-        20_000,
+        10_000,
         2,
         60,
         Boosting.Objective.LAMBDAMART,
