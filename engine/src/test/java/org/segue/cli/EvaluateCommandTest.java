@@ -8,15 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.segue.data.DatasetBuilder;
-import org.segue.data.ExternalPlaylist;
-import org.segue.data.ExternalTrack;
 import org.segue.eval.Report;
 import org.segue.store.Json;
 
@@ -30,21 +24,7 @@ class EvaluateCommandTest {
   @BeforeAll
   static void saveASmallWorld(@TempDir Path shared) throws IOException {
     directory = shared;
-    Random random = new Random(1);
-    DatasetBuilder builder = new DatasetBuilder(false);
-    for (int p = 0; p < 150; p++) {
-      List<ExternalTrack> tracks = new ArrayList<>();
-      int length = 10 + random.nextInt(200);
-      for (int t = 0; t < length; t++) {
-        String name = String.valueOf(random.nextInt(600));
-        tracks.add(new ExternalTrack("uri:" + name, name, null, "artist", null, "album", 0));
-      }
-      builder.add(
-          new ExternalPlaylist(p, "title", null, null, 0, -1, -1, -1, tracks, List.of()),
-          "test",
-          0);
-    }
-    builder.build().save(directory.resolve("data"), false);
+    RandomWorld.save(directory.resolve("data"));
   }
 
   private int run(String... args) {

@@ -7,14 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Dataset;
-import org.segue.data.DatasetBuilder;
-import org.segue.data.ExternalPlaylist;
-import org.segue.data.ExternalTrack;
 import org.segue.eval.Report;
 import org.segue.store.Json;
 import tools.jackson.databind.JsonNode;
@@ -28,21 +24,7 @@ class SplitCommandTest {
   @BeforeAll
   static void saveASmallWorld(@TempDir Path shared) throws IOException {
     data = shared.resolve("data");
-    Random random = new Random(1);
-    DatasetBuilder builder = new DatasetBuilder(false);
-    for (int p = 0; p < 150; p++) {
-      List<ExternalTrack> tracks = new ArrayList<>();
-      int length = 10 + random.nextInt(200);
-      for (int t = 0; t < length; t++) {
-        String name = String.valueOf(random.nextInt(600));
-        tracks.add(new ExternalTrack("uri:" + name, name, null, "artist", null, "album", 0));
-      }
-      builder.add(
-          new ExternalPlaylist(p, "title " + p % 9, null, null, 0, -1, -1, -1, tracks, List.of()),
-          "test",
-          0);
-    }
-    builder.build().save(data, false);
+    RandomWorld.save(data);
   }
 
   private Path path(String name) {
