@@ -95,7 +95,7 @@ done
 
 serve() { # NAME MODEL RATE: continuations of 100 tracks at a steady rate, from the same machine
   local name="$1" url log="$way/log/$1.server" pid
-  wanted "$name" || return 0
+  [ -d "$way/$2" ] && wanted "$name" || return 0
   ./segue serve "$way/$2" --port 0 --quiet --state "$way/state-$name" > "$log" 2>&1 &
   pid=$!
   for _ in $(seq 600); do

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.store.Json;
@@ -18,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What each step of `experiments/whole-way.sh` cost at several sizes, as a [Picture]: a panel for
 /// processor seconds, one for memory, one for the disk, a line per step, over playlists, all axes
-/// logarithmic. A line as steep as the first, n log n, grows like it.
+/// logarithmic. Steps that ask a fixed number of questions are left out. A line as steep as the
+/// first, n log n, grows like it.
 final class GrowthPicture {
 
   /// A line of a record.
@@ -39,6 +41,8 @@ final class GrowthPicture {
       }
     }
   }
+
+  private static final Pattern ASKS = Pattern.compile("(evaluate|continue|serve)-.*");
 
   private static final Map<String, ToDoubleFunction<Step>> PANELS = panels();
 
@@ -73,7 +77,9 @@ final class GrowthPicture {
           Map<String, List<Picture.Point>> lines = new LinkedHashMap<>();
           for (Step step : steps) {
             double y = value.applyAsDouble(step);
-            if (y > 0 && (metric == null || metric.equals(name))) {
+            if (y > 0
+                && !ASKS.matcher(step.step()).matches()
+                && (metric == null || metric.equals(name))) {
               lines
                   .computeIfAbsent(step.step(), key -> new ArrayList<>())
                   .add(new Picture.Point(step.playlists(), y, 0));

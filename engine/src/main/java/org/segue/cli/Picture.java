@@ -10,7 +10,7 @@ record Picture(String title, String x, boolean logX, List<Panel> panels) {
 
   /// Told apart by those who see colours differently as well (Okabe & Ito 2008).
   static final List<String> COLOURS =
-      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
+      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000");
 
   /// One vertical axis.
   ///
