@@ -107,7 +107,9 @@ final class GrowthPicture {
             longest.stream()
                 .map(point -> new Picture.Point(point.x(), first.y() * growth(first, point), 0))
                 .toList()));
-    steps.forEach((name, points) -> lines.add(new Picture.Line(name, true, points)));
+    steps.forEach(
+        (name, points) ->
+            lines.add(new Picture.Line(name.replaceFirst("^train-", ""), true, points)));
     return lines;
   }
 
