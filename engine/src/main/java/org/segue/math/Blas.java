@@ -196,8 +196,7 @@ final class Blas {
   }
 
   /// C ← A Bᵀ, A (m x k), B (n x k) in any memory; the rows of C, `stride` apart, start at `at`.
-  static void timesTransposed(
-      int m, int n, int k, float[] a, MemorySegment b, float[] c, int at, int stride) {
+  static void timesTransposed(int m, int n, int k, float[] a, float[] b, float[] c) {
     try {
       GEMM.invokeExact(
           ROW_MAJOR,
@@ -209,11 +208,11 @@ final class Blas {
           1f,
           MemorySegment.ofArray(a),
           k,
-          b,
+          MemorySegment.ofArray(b),
           k,
           0f,
-          MemorySegment.ofArray(c).asSlice((long) at * Float.BYTES),
-          stride);
+          MemorySegment.ofArray(c),
+          n);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -1,7 +1,5 @@
 package org.segue.math;
 
-import java.lang.foreign.MemorySegment;
-
 /// Products between small sets of vectors that lie in one large table.
 public final class Vectors {
   private Vectors() {}
@@ -28,7 +26,7 @@ public final class Vectors {
   /// `products[a * bCount + b]` ← A_a · B_b, for rows `d` wide.
   public static void products(
       float[] a, int aCount, float[] b, int bCount, int d, float[] products) {
-    Blas.timesTransposed(aCount, bCount, d, a, MemorySegment.ofArray(b), products, 0, bCount);
+    Blas.timesTransposed(aCount, bCount, d, a, b, products);
   }
 
   /// The product of `d` numbers from `fromA` and `fromB` on. Four sums at a time: the compiler may

@@ -113,6 +113,25 @@ public record Als(
     this(128, 3, 3, 0.8, 40, Confidence.ALPHA_R, Weighting.NONE, 100, 0.8, Solver.EXACT, 3, 0, 3);
   }
 
+  /// As it comes, but for these.
+  static Als like(int dimension, double regularization, double frequencyPower, double alpha) {
+    Als d = new Als();
+    return new Als(
+        dimension,
+        d.iterations,
+        regularization,
+        frequencyPower,
+        alpha,
+        d.confidence,
+        d.weighting,
+        d.k1,
+        d.b,
+        d.solver,
+        d.steps,
+        d.reach,
+        d.powers);
+  }
+
   @Override
   public SequencedMap<String, Algorithm> presets() {
     SequencedMap<String, Algorithm> presets = new LinkedHashMap<>();
@@ -169,31 +188,16 @@ public record Als(
 
   @Override
   public NamedArrays train(Dataset data, Training training) {
-    SparseMatrix byPlaylist = data.tracks();
-    SparseMatrix byTrack = byPlaylist.transpose();
-    int playlistCount = byPlaylist.rowCount();
-    int trackCount = byTrack.rowCount();
-    Array frequencies = Array.allocate(Array.Type.I32, trackCount);
-    for (int track = 0; track < trackCount; track++) {
-      frequencies.set(track, byTrack.rowLength(track));
-    }
-    EntryWeights entries = new EntryWeights(this, playlistCount, byPlaylist.size());
-    float[] ofTracks = entries.ofTracks(frequencies);
-    float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
-
-    int d = AlsRows.dimension(this, playlistCount, trackCount);
-    Array tracks = random(byTrack, d, training.seed());
-    Array playlists = random(byPlaylist, d, training.seed() + 1);
-    LeadingAxes.begin(byPlaylist, byTrack, tracks, playlists, this, training);
-    long total = (long) iterations * (playlistCount + trackCount);
-    AtomicLong done = new AtomicLong();
-    AlsRows rows = new AlsRows(this, playlistCount, byPlaylist.size());
-    Pass pass = new Pass(rows, training, total, done);
+    Sides sides = new Sides(data, iterations, training);
+    int d = AlsRows.dimension(this, data.playlistCount(), sides.byTrack.rowCount());
+    Array tracks = random(sides.byTrack, d, training.seed());
+    Array playlists = random(sides.byPlaylist, d, training.seed() + 1);
+    LeadingAxes.begin(sides.byPlaylist, sides.byTrack, tracks, playlists, this, training);
     for (int iteration = 0; iteration < iterations; iteration++) {
-      pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
-      pass.run(byTrack, ofTracks, ofPlaylists, playlists, tracks);
+      sides.solvePlaylists(tracks, playlists);
+      sides.solveTracks(sides.byTrack, playlists, tracks);
     }
-    return rows.state(tracks, frequencies, training.threads());
+    return sides.rows.state(tracks, sides.frequencies, training.threads());
   }
 
   @Override
@@ -207,52 +211,37 @@ public record Als(
   /// by how many tracks are touched.
   @Override
   public NamedArrays refresh(Growth growth, Training training) {
-    SparseMatrix byPlaylist = growth.data().tracks();
-    SparseMatrix byTrack = byPlaylist.transpose();
-    int playlistCount = byPlaylist.rowCount();
-    Array frequencies = Array.of(byPlaylist.columnCounts());
-    EntryWeights entries = new EntryWeights(this, playlistCount, byPlaylist.size());
-    float[] ofTracks = entries.ofTracks(frequencies);
-    float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
-    Array tracks = Growth.padded(growth.state().get("track.vectors"), byTrack.rowCount());
-    Array playlists = Array.allocate(Array.Type.F32, playlistCount, tracks.shape()[1]);
-    SparseMatrix touched = byTrack.only(Growth.touched(byPlaylist, growth.playlists()));
+    Sides sides = new Sides(growth.data(), 1, training);
+    Array tracks = Growth.padded(growth.state().get("track.vectors"), sides.byTrack.rowCount());
+    Array playlists =
+        Array.allocate(Array.Type.F32, sides.byPlaylist.rowCount(), tracks.shape()[1]);
+    SparseMatrix touched = sides.byTrack.only(Growth.touched(sides.byPlaylist, growth.playlists()));
     Array[] along = solver == Solver.EXACT ? new Array[] {tracks} : new Array[0];
-    long total = (long) playlistCount + byTrack.rowCount();
-    AlsRows rows = new AlsRows(this, playlistCount, byPlaylist.size());
-    Pass pass = new Pass(rows, training, total, new AtomicLong());
-    pass.run(byPlaylist, ofPlaylists, ofTracks, tracks, playlists);
-    pass.run(touched, ofTracks, ofPlaylists, playlists, tracks, along);
-    return rows.state(tracks, frequencies, training.threads());
+    sides.solvePlaylists(tracks, playlists);
+    sides.solveTracks(touched, playlists, tracks, along);
+    return sides.rows.state(tracks, sides.frequencies, training.threads());
   }
 
   /// The vectors of the tracks for all playlists, from those that a part of the playlists gave and
   /// in the same coordinates: what was learnt about the one holds for the other. One more
   /// iteration.
   Array extend(Array tracks, Dataset all, Training training) {
-    SparseMatrix byPlaylist = all.tracks();
-    SparseMatrix byTrack = byPlaylist.transpose();
-    int d = (int) (tracks.size() / Math.max(1, byTrack.rowCount()));
-    Array frequencies = Array.of(byPlaylist.columnCounts());
-    EntryWeights entries = new EntryWeights(this, byPlaylist.rowCount(), byPlaylist.size());
-    float[] ofTracks = entries.ofTracks(frequencies);
-    float[] ofPlaylists = entries.ofPlaylists(byPlaylist);
-    Array fixed = Array.allocate(Array.Type.F32, byTrack.rowCount(), d);
+    Sides sides = new Sides(all, 1, training);
+    int trackCount = sides.byTrack.rowCount();
+    int d = (int) (tracks.size() / Math.max(1, trackCount));
+    Array fixed = Array.allocate(Array.Type.F32, trackCount, d);
     fixed.memory().copyFrom(tracks.memory());
-    Array playlists = Array.allocate(Array.Type.F32, byPlaylist.rowCount(), d);
+    Array playlists = Array.allocate(Array.Type.F32, sides.byPlaylist.rowCount(), d);
     Array turn = Array.allocate(Array.Type.F32, d, d); // row k: where axis k went
     for (int k = 0; k < d; k++) {
       turn.set((long) k * d + k, 1f);
     }
-    long total = (long) byPlaylist.rowCount() + byTrack.rowCount();
-    AlsRows rows = new AlsRows(this, byPlaylist.rowCount(), byPlaylist.size());
-    Pass pass = new Pass(rows, training, total, new AtomicLong());
-    pass.run(byPlaylist, ofPlaylists, ofTracks, fixed, playlists, turn);
-    Array turned = Array.allocate(Array.Type.F32, byTrack.rowCount(), d);
-    pass.run(byTrack, ofTracks, ofPlaylists, playlists, turned, turn);
+    sides.solvePlaylists(fixed, playlists, turn);
+    Array turned = Array.allocate(Array.Type.F32, trackCount, d);
+    sides.solveTracks(sides.byTrack, playlists, turned, turn);
     float[] axes = turn.toFloats();
     Parallel.forEach(
-        byTrack.rowCount(),
+        trackCount,
         training.threads(),
         256,
         () -> {
@@ -295,22 +284,41 @@ public record Als(
     return vectors;
   }
 
-  /// Half an iteration: solves all rows on one side.
-  private static final class Pass {
-    private final AlsRows rows;
+  /// The entries from both sides, and what each side brings to their weights; solves one side
+  /// against the other, half an iteration at a time.
+  private final class Sides {
+    final SparseMatrix byPlaylist;
+    final SparseMatrix byTrack;
+    final Array frequencies; // on how many playlists each track is, I32
+    final AlsRows rows;
+    private final float[] ofPlaylists;
+    private final float[] ofTracks;
     private final Training training;
     private final long total;
-    private final AtomicLong done;
+    private final AtomicLong done = new AtomicLong();
 
-    Pass(AlsRows rows, Training training, long total, AtomicLong done) {
-      this.rows = rows;
+    Sides(Dataset data, int iterations, Training training) {
       this.training = training;
-      this.total = total;
-      this.done = done;
+      byPlaylist = data.tracks();
+      byTrack = byPlaylist.transpose();
+      frequencies = Array.of(byPlaylist.columnCounts());
+      rows = new AlsRows(Als.this, byPlaylist.rowCount(), byPlaylist.size());
+      ofPlaylists = rows.weights().ofPlaylists(byPlaylist);
+      ofTracks = rows.weights().ofTracks(frequencies);
+      total = (long) iterations * (byPlaylist.rowCount() + byTrack.rowCount());
+    }
+
+    void solvePlaylists(Array tracks, Array playlists, Array... along) {
+      solve(byPlaylist, ofPlaylists, ofTracks, tracks, playlists, along);
+    }
+
+    /// Those of `some`, which may be [#byTrack] or a part of it.
+    void solveTracks(SparseMatrix some, Array playlists, Array tracks, Array... along) {
+      solve(some, ofTracks, ofPlaylists, playlists, tracks, along);
     }
 
     /// Solves the rows of `matrix` against `fixed` into `solved`; `along` is turned with `fixed`.
-    void run(
+    private void solve(
         SparseMatrix matrix,
         float[] ofRows,
         float[] ofColumns,
@@ -340,7 +348,9 @@ public record Als(
                   continue;
                 }
                 long at = (long) r * d;
-                solved.copy(at, x, 0, d);
+                if (rows.startsFromLast()) {
+                  solved.copy(at, x, 0, d);
+                }
                 row.solve(columns, ofColumns, ofRows[r], count, x);
                 solved.put(at, x, 0, d);
               }

@@ -40,6 +40,10 @@ public final class AlsRows {
     return (float) (chance * 0x1p-24 * 0.01);
   }
 
+  EntryWeights weights() {
+    return weights;
+  }
+
   /// The factor that a playlist of this length brings to the weights of its entries.
   public float ofPlaylist(int length) {
     return weights.ofPlaylist(length);

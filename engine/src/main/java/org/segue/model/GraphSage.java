@@ -174,20 +174,8 @@ public record GraphSage(
 
   /// What vectors begin as where `initial` is ALS.
   Als factors() {
-    return new Als(
-        dimension,
-        3,
-        3,
-        0.8,
-        40,
-        Als.Confidence.ALPHA_R,
-        Als.Weighting.NONE,
-        100,
-        0.8,
-        Als.Solver.EXACT,
-        3,
-        0,
-        3);
+    Als d = new Als();
+    return Als.like(dimension, d.regularization(), d.frequencyPower(), d.alpha());
   }
 
   @Override

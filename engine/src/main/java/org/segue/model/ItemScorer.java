@@ -17,7 +17,7 @@ final class ItemScorer implements Scorer {
     this.recipe = recipe;
     lists = state.matrix(ItemRows.NEIGHBOURS);
     weights = state.get(ItemRows.NEIGHBOURS + ".weights", Array.Type.F32);
-    frequencies = state.get("track.playlists", Array.Type.I32);
+    frequencies = state.get(ItemRows.PLAYLISTS, Array.Type.I32);
   }
 
   @FunctionalInterface

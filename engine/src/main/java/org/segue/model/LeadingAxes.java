@@ -43,25 +43,23 @@ public final class LeadingAxes {
     int threads = training.threads();
     int powers = byPlaylist.size() == 0 ? 0 : als.powers();
     double length = length(als, byPlaylist.rowCount(), byPlaylist.size());
+    float[] ofPlaylists = weights(byPlaylist, false);
+    float[] ofTracks = weights(byTrack, true);
     for (int round = 0; round < powers; round++) {
       training.progress().report("Leading axes", round, powers);
-      add(byPlaylist, false, tracks, playlists, threads);
-      scale(playlists, 0, 1, threads);
-      add(byTrack, true, playlists, tracks, threads);
       boolean last = round == powers - 1;
+      add(byPlaylist, ofPlaylists, ofTracks, tracks, playlists, threads);
+      scale(playlists, 0, 1, threads);
+      add(byTrack, ofTracks, ofPlaylists, playlists, tracks, threads);
       scale(tracks, last ? 1 : 0, last ? length : 1, threads);
     }
   }
 
   /// to ← M from, row by row.
-  private static void add(SparseMatrix matrix, boolean tracks, Array from, Array to, int threads) {
+  private static void add(
+      SparseMatrix matrix, float[] ofRows, float[] ofColumns, Array from, Array to, int threads) {
     int d = (int) from.shape()[1];
     int longest = matrix.longestRow();
-    int[] counts = matrix.columnCounts();
-    float[] weights = new float[counts.length];
-    for (int c = 0; c < counts.length; c++) {
-      weights[c] = weight(!tracks, counts[c]);
-    }
     Parallel.forEach(
         matrix.rowCount(),
         threads,
@@ -76,19 +74,26 @@ public final class LeadingAxes {
               Arrays.fill(sum, 0);
               for (int n = 0; n < count; n++) {
                 from.copy((long) columns[n] * d, vector, 0, d);
-                float weight = weights[columns[n]];
+                float weight = ofColumns[columns[n]];
                 for (int k = 0; k < d; k++) {
                   sum[k] += weight * vector[k];
                 }
               }
-              float own = weight(tracks, count);
               for (int k = 0; k < d; k++) {
-                sum[k] *= own;
+                sum[k] *= ofRows[r];
               }
               to.put((long) r * d, sum, 0, d);
             }
           };
         });
+  }
+
+  private static float[] weights(SparseMatrix matrix, boolean tracks) {
+    float[] weights = new float[matrix.rowCount()];
+    for (int r = 0; r < weights.length; r++) {
+      weights[r] = weight(tracks, matrix.rowLength(r));
+    }
+    return weights;
   }
 
   /// What a track on so many playlists, or a playlist of so many tracks, brings to the weights of

@@ -179,7 +179,7 @@ public record Rta(
           "apart must be in [0, 1), and 0 where vectors learn (rowRate %s), not %s"
               .formatted(rowRate, apart));
     }
-    factors(alpha, regularization, frequencyPower, dimension);
+    Als.like(dimension, regularization, frequencyPower, alpha);
   }
 
   public Rta() {
@@ -349,26 +349,7 @@ public record Rta(
 
   /// What the vectors begin as.
   Als factors() {
-    return factors(alpha, regularization, frequencyPower, dimension);
-  }
-
-  private static Als factors(
-      double alpha, double regularization, double frequencyPower, int dimension) {
-    Als d = new Als();
-    return new Als(
-        dimension,
-        d.iterations(),
-        regularization,
-        frequencyPower,
-        alpha,
-        d.confidence(),
-        d.weighting(),
-        d.k1(),
-        d.b(),
-        d.solver(),
-        d.steps(),
-        d.reach(),
-        d.powers());
+    return Als.like(dimension, regularization, frequencyPower, alpha);
   }
 
   @Override
