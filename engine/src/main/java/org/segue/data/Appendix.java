@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
 import org.segue.math.Growing;
 import org.segue.store.NamedArrays;
@@ -36,9 +38,13 @@ final class Appendix {
   private final Dataset before;
   private final Dataset more;
   private final int[] kept;
-  private final int[]
-      trackOf; // of each track that comes: its number, -1 where no playlist needs it
-  private final List<Integer> fresh = new ArrayList<>(); // those that are new, in their order
+
+  /// Of each track that comes its number, -1 where no playlist needs it.
+  private final int[] trackOf;
+
+  /// The tracks that come and are new, in their order.
+  private final List<Integer> fresh = new ArrayList<>();
+
   private long entries;
 
   /// Of the playlists of `more` those in `kept`.
@@ -119,44 +125,32 @@ final class Appendix {
   private Map<Integer, Integer> artists(Set<Integer> wanted, NamedArrays.Builder tail) {
     Catalog old = before.catalog();
     Catalog coming = more.catalog();
-    Set<String> uris = new HashSet<>();
-    Set<String> names = new HashSet<>();
-    for (int a : wanted) {
-      if (coming.artistUri(a).isEmpty()) {
-        names.add(coming.artistName(a));
-      } else {
-        uris.add(coming.artistUri(a));
-      }
-    }
+    Keys keys = Keys.of(wanted, coming::artistUri, coming::artistName);
     Map<String, Integer> byUri = new HashMap<>();
     Map<String, Integer> byName = new HashMap<>(); // one with a URI before one without
     for (int a = 0; a < old.artistCount() && !wanted.isEmpty(); a++) {
       String uri = old.artistUri(a);
-      if (uris.contains(uri)) {
+      if (keys.uris().contains(uri)) {
         byUri.putIfAbsent(uri, a);
       }
-      if (!names.isEmpty() && names.contains(old.artistName(a))) {
+      if (!keys.names().isEmpty() && keys.names().contains(old.artistName(a))) {
         byName.merge(
             old.artistName(a),
             a,
             (x, y) -> old.artistUri(x).isEmpty() && !old.artistUri(y).isEmpty() ? y : x);
       }
     }
-    Strings.Builder newUris = new Strings.Builder();
-    Strings.Builder newNames = new Strings.Builder();
-    Map<Integer, Integer> numbers = new HashMap<>();
-    for (int a : wanted) {
-      String uri = coming.artistUri(a);
-      Integer known = uri.isEmpty() ? byName.get(coming.artistName(a)) : byUri.get(uri);
-      if (known == null) {
-        newUris.add(uri);
-        known = old.artistCount() + newNames.add(coming.artistName(a));
-      }
-      numbers.put(a, known);
-    }
-    put(tail, "artist.uri", old.arrays(), newUris);
-    put(tail, "artist.name", old.arrays(), newNames);
-    return numbers;
+    return numbered(
+        "artist",
+        wanted,
+        a ->
+            coming.artistUri(a).isEmpty()
+                ? byName.get(coming.artistName(a))
+                : byUri.get(coming.artistUri(a)),
+        coming::artistUri,
+        coming::artistName,
+        old.artistCount(),
+        tail);
   }
 
   /// The same of albums; one without URI belongs to the artist of its tracks.
@@ -168,23 +162,15 @@ final class Appendix {
     for (int t : fresh) {
       artistOfAlbum.putIfAbsent(coming.albumOf(t), artistOf.getOrDefault(coming.artistOf(t), -1));
     }
-    Set<String> uris = new HashSet<>();
-    Set<String> names = new HashSet<>();
-    for (int a : wanted) {
-      if (coming.albumUri(a).isEmpty()) {
-        names.add(coming.albumName(a));
-      } else {
-        uris.add(coming.albumUri(a));
-      }
-    }
+    Keys keys = Keys.of(wanted, coming::albumUri, coming::albumName);
     Map<String, Integer> byUri = new HashMap<>();
     BitSet named = new BitSet();
     for (int a = 0; a < old.albumCount() && !wanted.isEmpty(); a++) {
       String uri = old.albumUri(a);
-      if (uris.contains(uri)) {
+      if (keys.uris().contains(uri)) {
         byUri.putIfAbsent(uri, a);
       }
-      named.set(a, !names.isEmpty() && names.contains(old.albumName(a)));
+      named.set(a, !keys.names().isEmpty() && keys.names().contains(old.albumName(a)));
     }
     Map<String, Integer> byName = new HashMap<>();
     for (int t = 0; t < old.trackCount() && !named.isEmpty(); t++) {
@@ -193,23 +179,56 @@ final class Appendix {
         byName.putIfAbsent(old.artistOf(t) + "\n" + old.albumName(album), album);
       }
     }
-    Strings.Builder newUris = new Strings.Builder();
-    Strings.Builder newNames = new Strings.Builder();
-    Map<Integer, Integer> numbers = new HashMap<>();
-    for (int a : wanted) {
-      String uri = coming.albumUri(a);
-      Integer known =
-          uri.isEmpty()
-              ? byName.get(artistOfAlbum.get(a) + "\n" + coming.albumName(a))
-              : byUri.get(uri);
-      if (known == null) {
-        newUris.add(uri);
-        known = old.albumCount() + newNames.add(coming.albumName(a));
+    return numbered(
+        "album",
+        wanted,
+        a ->
+            coming.albumUri(a).isEmpty()
+                ? byName.get(artistOfAlbum.get(a) + "\n" + coming.albumName(a))
+                : byUri.get(coming.albumUri(a)),
+        coming::albumUri,
+        coming::albumName,
+        old.albumCount(),
+        tail);
+  }
+
+  /// What artists or albums are looked for by: their URIs, and the names of those without.
+  private record Keys(Set<String> uris, Set<String> names) {
+    static Keys of(Set<Integer> wanted, IntFunction<String> uri, IntFunction<String> name) {
+      Keys keys = new Keys(new HashSet<>(), new HashSet<>());
+      for (int one : wanted) {
+        if (uri.apply(one).isEmpty()) {
+          keys.names.add(name.apply(one));
+        } else {
+          keys.uris.add(uri.apply(one));
+        }
       }
-      numbers.put(a, known);
+      return keys;
     }
-    put(tail, "album.uri", old.arrays(), newUris);
-    put(tail, "album.name", old.arrays(), newNames);
+  }
+
+  /// The number that each of the wanted is known by, or gets behind the `count` known ones.
+  private Map<Integer, Integer> numbered(
+      String kind,
+      Set<Integer> wanted,
+      IntFunction<@Nullable Integer> found,
+      IntFunction<String> uri,
+      IntFunction<String> name,
+      int count,
+      NamedArrays.Builder tail) {
+    Strings.Builder uris = new Strings.Builder();
+    Strings.Builder names = new Strings.Builder();
+    Map<Integer, Integer> numbers = new HashMap<>();
+    for (int one : wanted) {
+      Integer known = found.apply(one);
+      if (known == null) {
+        uris.add(uri.apply(one));
+        known = count + names.add(name.apply(one));
+      }
+      numbers.put(one, known);
+    }
+    put(tail, kind + ".uri", before.catalog().arrays(), uris);
+    put(tail, kind + ".name", before.catalog().arrays(), names);
     return numbers;
   }
 

@@ -3,6 +3,7 @@ package org.segue.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +224,21 @@ public final class Dataset {
     return value == 2 ? null : Boolean.valueOf(value == 1);
   }
 
+  /// A playlist with its tracks, as a file would tell it.
+  public ExternalPlaylist external(int playlist) {
+    return new ExternalPlaylist(
+        pid(playlist),
+        title(playlist),
+        description(playlist),
+        collaborative(playlist),
+        modifiedAt(playlist),
+        followers(playlist),
+        edits(playlist),
+        -1,
+        Arrays.stream(tracks.row(playlist)).mapToObj(catalog::external).toList(),
+        List.of());
+  }
+
   /// SHA-256 of the content, in hexadecimal; of the whole data set where this is a part of one.
   public String contentHash() {
     return contentHash;
@@ -286,7 +302,7 @@ public final class Dataset {
       throw new IllegalArgumentException("a replacement must have the same shape");
     }
     int[] all = new int[playlistCount()];
-    java.util.Arrays.setAll(all, p -> p);
+    Arrays.setAll(all, p -> p);
     return derive(replacement, all);
   }
 

@@ -25,6 +25,7 @@ import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
 import org.segue.store.NamedArrays;
+import org.segue.store.StringIndex;
 
 /// What was appended to a data set directory since its files were written, and the only way to
 /// append.
@@ -109,17 +110,8 @@ public final class Journal {
     static Opened of(Segment segment) throws IOException {
       Path file = segment.path().resolve(DatasetManifest.FILE);
       Manifest manifest = Json.read(file, Manifest.class);
-      if (!manifest.format().equals(SEGMENT_FORMAT)
-          || manifest.version() > DatasetManifest.VERSION) {
-        throw new IntegrityException(
-            "%s: format %s version %d; this program reads %s up to version %d"
-                .formatted(
-                    file,
-                    manifest.format(),
-                    manifest.version(),
-                    SEGMENT_FORMAT,
-                    DatasetManifest.VERSION));
-      }
+      IntegrityException.unlessReadable(
+          file, manifest.format(), manifest.version(), SEGMENT_FORMAT, DatasetManifest.VERSION);
       NamedArrays[] arrays = {
         NamedArrays.open(segment.path().resolve(Catalog.FILE)),
         NamedArrays.open(segment.path().resolve(Dataset.PLAYLISTS))
@@ -322,17 +314,12 @@ public final class Journal {
         }
       }
     }
-    if (!manifest.format().equals(DatasetManifest.FORMAT)
-        || manifest.version() > DatasetManifest.VERSION) {
-      throw new IntegrityException(
-          "%s: format %s version %d; this program reads %s up to version %d"
-              .formatted(
-                  file,
-                  manifest.format(),
-                  manifest.version(),
-                  DatasetManifest.FORMAT,
-                  DatasetManifest.VERSION));
-    }
+    IntegrityException.unlessReadable(
+        file,
+        manifest.format(),
+        manifest.version(),
+        DatasetManifest.FORMAT,
+        DatasetManifest.VERSION);
     return manifest;
   }
 
@@ -472,7 +459,6 @@ public final class Journal {
       journal += segment.bytes();
     }
     Segment files = new Segment(directory, 0, 0);
-    return journal * QUARTER > files.bytes()
-        || org.segue.store.StringIndex.grows((int) manifest.tracks(), tracks);
+    return journal * QUARTER > files.bytes() || StringIndex.grows((int) manifest.tracks(), tracks);
   }
 }

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
-import org.segue.data.ExternalPlaylist;
 import org.segue.data.Journal;
 import org.segue.data.TrackList;
 import org.segue.math.Hashing;
@@ -203,20 +202,7 @@ public record Refreshing(Evaluation evaluation, List<Double> shares) {
   private static Dataset rebuilt(Dataset data, int[] playlists) {
     DatasetBuilder builder = new DatasetBuilder(false);
     for (int p : playlists) {
-      builder.add(
-          new ExternalPlaylist(
-              data.pid(p),
-              data.title(p),
-              data.description(p),
-              data.collaborative(p),
-              data.modifiedAt(p),
-              data.followers(p),
-              data.edits(p),
-              -1,
-              Arrays.stream(data.tracks().row(p)).mapToObj(data.catalog()::external).toList(),
-              List.of()),
-          "split",
-          0);
+      builder.add(data.external(p), "split", 0);
     }
     return builder.build();
   }

@@ -80,7 +80,7 @@ public record TableExport(Dataset data, Progress progress) {
         written -> progress.report(phase, written, rows));
   }
 
-  private TablesManifest manifest(List<TablesManifest.Feature> features) throws IOException {
+  private TablesManifest manifest(List<TablesManifest.Feature> features) {
     Catalog catalog = data.catalog();
     return new TablesManifest(
         TablesManifest.FORMAT,

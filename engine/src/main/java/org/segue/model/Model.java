@@ -117,17 +117,8 @@ public final class Model {
               + "`");
     }
     ModelManifest manifest = Json.read(file, ModelManifest.class);
-    if (!manifest.format().equals(ModelManifest.FORMAT)
-        || manifest.version() > ModelManifest.VERSION) {
-      throw new IntegrityException(
-          "%s: format %s version %d; this program reads %s up to version %d"
-              .formatted(
-                  file,
-                  manifest.format(),
-                  manifest.version(),
-                  ModelManifest.FORMAT,
-                  ModelManifest.VERSION));
-    }
+    IntegrityException.unlessReadable(
+        file, manifest.format(), manifest.version(), ModelManifest.FORMAT, ModelManifest.VERSION);
     return new Model(
         Algorithms.recorded(manifest.algorithm(), manifest.parameters()),
         NamedArrays.open(directory.resolve(STATE)),

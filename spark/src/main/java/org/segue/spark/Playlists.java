@@ -26,7 +26,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 import org.segue.data.BadInputException;
-import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
@@ -150,27 +149,8 @@ final class Playlists {
               Dataset data = Opened.data(path);
               int from = (int) ((long) part * count / partitions);
               int to = (int) ((part + 1L) * count / partitions);
-              return IntStream.range(from, to).mapToObj(p -> external(data, p)).iterator();
+              return IntStream.range(from, to).mapToObj(data::external).iterator();
             });
-  }
-
-  private static ExternalPlaylist external(Dataset data, int playlist) {
-    Catalog catalog = data.catalog();
-    List<ExternalTrack> tracks = new ArrayList<>();
-    for (int track : data.tracks().row(playlist)) {
-      tracks.add(catalog.external(track));
-    }
-    return new ExternalPlaylist(
-        data.pid(playlist),
-        data.title(playlist),
-        data.description(playlist),
-        data.collaborative(playlist),
-        data.modifiedAt(playlist),
-        data.followers(playlist),
-        data.edits(playlist),
-        -1,
-        tracks,
-        List.of());
   }
 
   /// Of tables: of a track only the URI is read, which is what a model knows it by.
