@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +34,7 @@ class KilledTrainingTest {
   @Test
   void rtaEndsAsIfItHadNotBeenKilled() throws Exception {
     survives(
-        "rta,dimension=16,heads=2,inner=16,negatives=50,batch=6,withheld=20,epochs=4,patience=0",
+        "rta,dimension=16,heads=2,inner=16,negatives=50,batch=6,withheld=20,epochs=8,patience=0",
         "rta",
         List.of(2, 25, 52));
   }
@@ -39,7 +42,7 @@ class KilledTrainingTest {
   @Test
   void twoTowersEndAsIfTheyHadNotBeenKilled() throws Exception {
     survives(
-        "two-tower,dimension=8,layers=[8],negatives=50,withheld=6,epochs=4,patience=0",
+        "two-tower,dimension=8,layers=[8],negatives=50,withheld=6,epochs=8,patience=0",
         "towers",
         List.of(3, 14));
   }
@@ -47,7 +50,7 @@ class KilledTrainingTest {
   @Test
   void graphSageEndsAsIfItHadNotBeenKilled() throws Exception {
     survives(
-        "graph-sage,dimension=8,batch=12,questions=6,epochs=4,patience=0",
+        "graph-sage,dimension=8,batch=12,questions=6,epochs=8,patience=0",
         "graph-sage",
         List.of(5, 22));
   }
@@ -67,7 +70,7 @@ class KilledTrainingTest {
     }
     Ran again = train(spec, to, "--resume");
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.err()).contains("epoch 4 of 4").doesNotContain("epoch 1 of 4");
+    assertThat(again.err()).contains("epoch 8 of 8").doesNotContain("epoch 1 of 8");
     NamedArrays expected = Model.open(whole).state();
     NamedArrays found = Model.open(to).state();
     assertThat(found.all().keySet()).isEqualTo(expected.all().keySet());
@@ -99,8 +102,8 @@ class KilledTrainingTest {
     try {
       Path curve = state.resolve(phase + ".jsonl");
       until(process, log, () -> Files.exists(curve) && count(curve) >= lines);
-      if (lines % 2 == 0) { // while it writes; how far it gets is chance
-        until(process, log, () -> Files.exists(state.resolve("." + phase + ".state.partial")));
+      if (lines % 2 == 0) { // as it begins to write; how far it gets is chance
+        begun(process, log, state, "." + phase + ".state.partial");
       }
     } finally {
       process.destroyForcibly(); // kill -9
@@ -117,6 +120,21 @@ class KilledTrainingTest {
     while (!sign.seen()) {
       assertThat(process.isAlive()).as(() -> said(log)).isTrue();
       Thread.sleep(1);
+    }
+  }
+
+  /// Returns once the file was made, however soon it is gone again.
+  private static void begun(Process process, Path log, Path in, String file) throws Exception {
+    try (WatchService watch = in.getFileSystem().newWatchService()) {
+      in.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      for (boolean seen = false; !seen; ) {
+        assertThat(process.isAlive()).as(() -> said(log)).isTrue();
+        WatchKey key = watch.poll(10, TimeUnit.MILLISECONDS);
+        if (key != null) {
+          seen = key.pollEvents().stream().anyMatch(e -> file.equals(String.valueOf(e.context())));
+          key.reset();
+        }
+      }
     }
   }
 
