@@ -195,7 +195,7 @@ final class Blas {
     }
   }
 
-  /// C ← A Bᵀ, A (m x k), B (n x k) in any memory; the rows of C, `stride` apart, start at `at`.
+  /// C (m x n) ← A Bᵀ, A (m x k), B (n x k).
   static void timesTransposed(int m, int n, int k, float[] a, float[] b, float[] c) {
     try {
       GEMM.invokeExact(

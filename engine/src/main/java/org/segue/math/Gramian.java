@@ -104,21 +104,7 @@ public final class Gramian {
 
   /// Turns the rows of a matrix, n x d, by a matrix d x d, in place.
   public static void turn(Array matrix, float[] turn, int threads) {
-    int d = width(matrix);
-    int n = (int) (matrix.size() / d);
-    Parallel.forEach(
-        n,
-        threads,
-        BLOCK,
-        () -> {
-          float[] rows = new float[BLOCK * d];
-          float[] turned = new float[BLOCK * d];
-          return (from, to) -> {
-            matrix.copy((long) from * d, rows, 0, (to - from) * d);
-            Blas.multiply(to - from, d, d, rows, turn, turned);
-            matrix.put((long) from * d, turned, 0, (to - from) * d);
-          };
-        });
+    Dense.times(matrix, turn, matrix, threads);
   }
 
   private static int width(Array matrix) {

@@ -11,8 +11,8 @@
 /// - [Best]: the k largest of many, with a stated rule for ties.
 /// - [AliasTables]: draws from fixed distributions in constant time.
 /// - [ByCount]: numbers from the most to the least counted, in linear time.
-/// - [Gramian], [LeastSquares], [Dense]: products of tall matrices, the axes of their Gramian, and
-///   many small weighted least-squares problems against one of them.
+/// - [Gramian], [LeastSquares], [Ridge], [Dense]: products of tall matrices, the axes of their
+///   Gramian, and many small weighted least-squares problems against one of them.
 /// - [DenseInverse], [SparseInversion]: the inverse of a large symmetric matrix, exactly and in
 ///   place, or of a sparse one, approximately and row by row.
 /// - [LinkMetrics]: how well scores tell links from non-links.

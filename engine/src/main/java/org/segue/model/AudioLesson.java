@@ -68,9 +68,8 @@ final class AudioLesson implements NeuralTraining.Network {
       shown[e] = some(row, asked[e], random);
     }
     int[] candidates = candidates(asked, random);
-    Tensor playlist = playlists(shown);
-    Tensor sound = AudioNetwork.unit(network.heard(segments(candidates, random)));
-    Tensor cosines = playlist.products(sound); // [n, candidates]
+    Tensor[] lists = playlists(shown);
+    Tensor[] sounds = network.heard(segments(candidates, random));
     int[] right = new int[n];
     float[] chosen = new float[n * candidates.length]; // 1 for a negative
     for (int k = 0; k < candidates.length; k++) {
@@ -83,14 +82,38 @@ final class AudioLesson implements NeuralTraining.Network {
     for (int track : candidates) {
       places[track] = 0;
     }
-    Tensor own = cosines.pick(right).reshape(n, 1);
-    Tensor negatives = Tensor.of(chosen, n, candidates.length);
-    return recipe.loss() == Audio.Loss.HINGE
-        ? cosines.minus(own).plus(recipe.margin()).relu().times(negatives).sum().times(1.0 / n)
-        : crossEntropy(cosines, own, chosen);
+    return loss(recipe, lists, sounds, right, chosen);
   }
 
-  private Tensor crossEntropy(Tensor cosines, Tensor own, float[] chosen) {
+  /// What is lost at all levels together, each by its own cosines: vectors of n playlists and of c
+  /// candidates, by level [n, width] and [c, width].
+  ///
+  /// @param right each playlist's own candidate
+  /// @param chosen [n, c]: 1 for a candidate that it is to be told from, else 0
+  static Tensor loss(
+      Audio recipe, Tensor[] playlists, Tensor[] sounds, int[] right, float[] chosen) {
+    int n = right.length;
+    Tensor negatives = Tensor.of(chosen, n, chosen.length / n);
+    Tensor[] lost = new Tensor[playlists.length];
+    for (int level = 0; level < lost.length; level++) {
+      Tensor cosines = playlists[level].unit(1).products(sounds[level].unit(1)); // [n, c]
+      Tensor own = cosines.pick(right).reshape(n, 1);
+      lost[level] =
+          switch (recipe.loss()) {
+            case HINGE -> hinge(recipe, cosines, own, negatives);
+            case MEAN_HINGE ->
+                hinge(recipe, cosines, own, negatives).times(1.0 / (n * (recipe.negatives() + 1)));
+            case CROSS_ENTROPY -> crossEntropy(recipe, cosines, own, chosen);
+          };
+    }
+    return Tensor.stack(0, lost).sum();
+  }
+
+  private static Tensor hinge(Audio recipe, Tensor cosines, Tensor own, Tensor negatives) {
+    return cosines.minus(own).plus(recipe.margin()).relu().times(negatives).sum();
+  }
+
+  private static Tensor crossEntropy(Audio recipe, Tensor cosines, Tensor own, float[] chosen) {
     boolean[] unseen = new boolean[chosen.length];
     for (int k = 0; k < unseen.length; k++) {
       unseen[k] = chosen[k] == 0;
@@ -158,7 +181,7 @@ final class AudioLesson implements NeuralTraining.Network {
     }
   }
 
-  private Tensor playlists(int[][] shown) {
+  private Tensor[] playlists(int[][] shown) {
     int[] tracks = new int[Arrays.stream(shown).mapToInt(row -> row.length).sum()];
     int[] owners = new int[tracks.length];
     float[] shares = new float[shown.length];

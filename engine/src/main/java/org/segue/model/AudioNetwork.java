@@ -12,9 +12,8 @@ import org.segue.nn.Parameters;
 import org.segue.nn.Table;
 import org.segue.nn.Tensor;
 
-/// The two towers of [Audio]. Vectors of both are of length 1, so their product is the cosine; with
-/// levels they are the levels' vectors side by side, each of length 1 / √levels, and the product is
-/// the mean of the cosines.
+/// The two towers of [Audio]: a vector of each side for each level, of which the cosine counts. An
+/// answer goes by the mean of the levels' cosines ([AudioScorer]).
 ///
 /// Parameters: `embedding` (a row for each track), `playlist.h.in` and `.out` (a head's two
 /// layers), `block.b` (convolutions), `out` (the last layer).
@@ -25,6 +24,8 @@ final class AudioNetwork {
 
   /// Frames that `BASIC` brings down to one.
   static final int LEAST = 4 * 4 * 4 * 2;
+
+  private static final int[] POOLS = {4, 4, 4, 2, 1}; // behind each block
 
   private static final int CHANNELS = 256;
   private static final double SMALL = 0.01;
@@ -75,9 +76,9 @@ final class AudioNetwork {
     return parameters;
   }
 
-  /// Vectors of playlists, [n, width]: `tracks` are all that are shown, `owners` whose they are,
-  /// `shares` one over how many each has.
-  Tensor playlists(int[] tracks, int[] owners, float[] shares) {
+  /// Vectors of playlists by level, [n, width of the head] each: `tracks` are all that are shown,
+  /// `owners` whose they are, `shares` one over how many each has.
+  Tensor[] playlists(int[] tracks, int[] owners, float[] shares) {
     Tensor x =
         embedding
             .rows(tracks)
@@ -87,45 +88,36 @@ final class AudioNetwork {
     for (int head = 0; head < parts.length; head++) {
       parts[head] = out.get(head).apply(in.get(head).apply(x).relu());
     }
-    return unit(parts);
+    return parts;
   }
 
   /// What is heard in segments [n, bands, frames], by level: [n, width of the head] each.
   Tensor[] heard(Tensor segments) {
-    return recipe.network() == Audio.Network.FLAT ? flat(segments) : basic(segments);
-  }
-
-  private Tensor[] basic(Tensor segments) {
-    int[] pools = {4, 4, 4, 2, 1};
-    Tensor[] levels = new Tensor[in.size()];
-    Tensor x = segments;
-    for (int b = 0; b < blocks.size(); b++) {
-      Tensor y = blocks.get(b).apply(x);
-      if (levels.length > 1 && b > 0) {
-        levels[LEVELS - b] = y.mean(2);
-      }
-      x = y.relu();
-      x = pools[b] == 1 ? x : x.maxPool(pools[b], pools[b], 0);
+    Tensor[] blocks = blocks(segments);
+    Tensor top = blocks[blocks.length - 1].relu();
+    if (recipe.network() == Audio.Network.FLAT) {
+      return new Tensor[] {last.apply(top.stretched(CHANNELS).reshape(top.size(0), CHANNELS))};
     }
-    levels[0] = last.apply(x.mean(2));
+    Tensor[] levels = new Tensor[in.size()];
+    levels[0] = last.apply(top.mean(2));
+    for (int level = 1; level < levels.length; level++) {
+      levels[level] = blocks[LEVELS - level].mean(2);
+    }
     return levels;
   }
 
-  private Tensor[] flat(Tensor segments) {
+  /// What each block's convolution makes of the one before, before its ReLU, [n, channels, frames]:
+  /// 130 frames become 130, 32, 8, 2 and 1 by `BASIC`, 131, 133, 135, 137 and 140 by `FLAT`.
+  Tensor[] blocks(Tensor segments) {
+    boolean flat = recipe.network() == Audio.Network.FLAT;
+    Tensor[] said = new Tensor[blocks.size()];
     Tensor x = segments;
-    for (int b = 0; b < blocks.size(); b++) {
-      x = blocks.get(b).apply(x).relu();
-      x = b < 3 ? x.maxPool(4, 1, 2) : b == 3 ? x.maxPool(2, 1, 1) : x;
+    for (int b = 0; b < said.length; b++) {
+      said[b] = blocks.get(b).apply(x);
+      int pool = POOLS[b];
+      x = said[b].relu();
+      x = pool == 1 ? x : x.maxPool(pool, flat ? 1 : pool, flat ? pool / 2 : 0);
     }
-    return new Tensor[] {last.apply(x.stretched(CHANNELS).reshape(x.size(0), CHANNELS))};
-  }
-
-  /// The parts side by side, each of length 1 / √parts.
-  static Tensor unit(Tensor[] parts) {
-    Tensor[] scaled = new Tensor[parts.length];
-    for (int part = 0; part < parts.length; part++) {
-      scaled[part] = parts[part].unit(1).times(1 / Math.sqrt(parts.length));
-    }
-    return parts.length == 1 ? scaled[0] : Tensor.concat(1, scaled);
+    return said;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetState;
@@ -178,6 +179,13 @@ public final class Model {
 
   public NamedArrays state() {
     return state;
+  }
+
+  /// A vector for each track, F32[tracks, d], zeros where nothing is known: those of the model, or
+  /// of its first part that has any; null where none has.
+  public @Nullable Array trackVectors() {
+    String place = Parts.place(state, "track.vectors");
+    return place == null ? null : state.get(place, Array.Type.F32);
   }
 
   /// Ready to answer.

@@ -47,8 +47,10 @@ import org.segue.store.NamedArrays;
 ///   however a batch is padded; negatives are drawn evenly.
 /// - About `withheld` playlists are kept out to choose the best epoch ([NeuralTraining]).
 ///
-/// `side` names a file of vectors by album or track (covers, sound; [SideVectors]), which reach φ
-/// through two layers of `sideInner` and `sideWidth`.
+/// `side` names a file of vectors by album or track (covers, sound; [SideVectors]). With `shortcut`
+/// what a linear regression says of them ([SideRegression]) is added to the factors, `sideTrust` /
+/// (1 + playlists that hold the track) times; without, they reach φ through two layers of
+/// `sideInner` and `sideWidth` of their own, as `APC-RTA-With-Album-Covers` (2024) has it.
 ///
 /// Training costs per step what its windows and negatives need, not what the catalog holds. A query
 /// costs the network over at most `window` seeds in plain Java, and one search. Prefer it where
@@ -92,6 +94,7 @@ public record Rta(
     String side,
     int sideInner,
     int sideWidth,
+    double sideTrust,
     int withheld,
     int patience)
     implements Algorithm {
@@ -143,7 +146,7 @@ public record Rta(
           "heads %d, layers %d, inner %d, representerInner %d, hidden %d, kernel %d must be at least 1"
               .formatted(heads, layers, inner, representerInner, hidden, kernel));
     }
-    int width = dimension + (side.isEmpty() ? 0 : sideWidth);
+    int width = width(dimension, shortcut, side, sideWidth);
     if (dimension % heads != 0 || width % heads != 0) {
       throw new IllegalArgumentException(
           "dimension %d and the width of a track, %d, must be multiples of heads, %d"
@@ -170,9 +173,10 @@ public record Rta(
           "hard %d, easy %d, withheld %d, patience %d must not be negative, halving %d not 0"
               .formatted(hard, easy, withheld, patience, halving));
     }
-    if (sideInner < 1 || sideWidth < 1) {
+    if (sideInner < 1 || sideWidth < 1 || !(sideTrust >= 0)) {
       throw new IllegalArgumentException(
-          "sideInner %d, sideWidth %d must be at least 1".formatted(sideInner, sideWidth));
+          "sideInner %d, sideWidth %d must be at least 1, sideTrust %s not negative"
+              .formatted(sideInner, sideWidth, sideTrust));
     }
     if (!(apart >= 0 && apart < 1) || (apart > 0 && rowRate > 0)) {
       throw new IllegalArgumentException(
@@ -222,6 +226,7 @@ public record Rta(
         "",
         300,
         64,
+        2,
         300,
         3);
   }
@@ -370,6 +375,15 @@ public record Rta(
   /// How many seeds a network reads at most: as many as a window has before its last track.
   int reads() {
     return window - 1;
+  }
+
+  /// How long a track's vector is.
+  int width() {
+    return width(dimension, shortcut, side, sideWidth);
+  }
+
+  private static int width(int dimension, boolean shortcut, String side, int sideWidth) {
+    return dimension + (shortcut || side.isEmpty() ? 0 : sideWidth);
   }
 
   /// Whether a track that no playlist holds has a vector all the same.

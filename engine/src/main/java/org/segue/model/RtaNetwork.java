@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -25,7 +24,6 @@ final class RtaNetwork implements NeuralTraining.Network {
 
   private static final int KINDS = 5; // the track itself and its four traits
   private static final int CHUNK = 4096;
-  private static final int SOME = 16; // playlists whose negatives are looked at together
   private static final int WINDOWS = 1; // purposes of chance
   private static final int NEGATIVES = 2;
 
@@ -67,6 +65,7 @@ final class RtaNetwork implements NeuralTraining.Network {
         new RtaWindows(data.tracks(), traits.frequencies(), recipe.window(), recipe.shuffled());
     Parameters own = parameters.in("representer");
     boolean alone = recipe.representer() == Rta.Representer.MF;
+    hear(initial);
     rows = rows(initial, alone ? 1 : KINDS);
     tables = new Table[recipe.rowRate() > 0 ? rows.length : 0];
     for (int kind = 0; kind < tables.length; kind++) {
@@ -83,11 +82,14 @@ final class RtaNetwork implements NeuralTraining.Network {
     gain = network && recipe.shortcut() ? own.add("gain", Initial.ZEROS, d) : null;
     mix = !alone && recipe.shortcut() ? own.add("mix", Initial.ONES, KINDS, d) : null;
     Parameters adapter = parameters.in("adapter");
+    SideVectors adapted = recipe.shortcut() ? null : side;
     adapterIn =
-        side == null ? null : new Linear(adapter.in("in"), side.width(), recipe.sideInner());
+        adapted == null ? null : new Linear(adapter.in("in"), adapted.width(), recipe.sideInner());
     adapterOut =
-        side == null ? null : new Linear(adapter.in("out"), recipe.sideInner(), recipe.sideWidth());
-    width = d + (side == null ? 0 : recipe.sideWidth());
+        adapted == null
+            ? null
+            : new Linear(adapter.in("out"), recipe.sideInner(), recipe.sideWidth());
+    width = recipe.width();
     aggregator = new RtaAggregator(recipe, width, parameters.in("aggregator"));
     logChance = windows.logChance(recipe.batch(), recipe.negatives());
     vectors = Array.allocate(Array.Type.F32, traits.frequencies().length, width);
@@ -109,7 +111,33 @@ final class RtaNetwork implements NeuralTraining.Network {
   /// Other counts and vectors from now on, where these do not learn.
   void see(TrackTraits others, Array initial) {
     traits = others;
+    hear(initial);
     rows = rows(initial, rows.length);
+  }
+
+  /// With `shortcut` a track's first vector is its factor plus what its side vector says, which
+  /// counts the less the more playlists hold it.
+  private void hear(Array initial) {
+    if (side == null || !recipe.shortcut()) {
+      return;
+    }
+    int d = recipe.dimension();
+    int[] frequencies = traits.frequencies();
+    Array said = SideRegression.of(side, initial, frequencies, threads);
+    float[] own = new float[d];
+    float[] added = new float[d];
+    for (int track = 0; track < frequencies.length; track++) {
+      int row = side.rowOf()[track];
+      if (row >= 0) {
+        float weight = (float) (recipe.sideTrust() / (1.0 + frequencies[track]));
+        initial.copy((long) track * d, own, 0, d);
+        said.copy((long) row * d, added, 0, d);
+        for (int k = 0; k < d; k++) {
+          own[k] += weight * added[k];
+        }
+        initial.put((long) track * d, own, 0, d);
+      }
+    }
   }
 
   private static void times(Array values, double factor) {
@@ -256,18 +284,20 @@ final class RtaNetwork implements NeuralTraining.Network {
       int[] chosen = new int[drawn.length * each];
       Arrays.fill(chosen, -1);
       Best best = new Best(0);
-      if (tables.length == 1 && side == null) { // a track's vector is its row: halves the step
-        float[] made = new float[SOME * recipe.negatives() * width];
-        for (int from = 0; from < drawn.length; from += SOME) {
-          int to = Math.min(drawn.length, from + SOME);
-          int[] some = Arrays.stream(drawn, from, to).flatMapToInt(Arrays::stream).toArray();
-          tables[0].copy(some, made);
-          int at = 0;
-          for (int e = from; e < to; e++) {
-            int first = at;
-            choose(e, drawn[e], means, made, k -> first + k, chosen, each, best);
-            at += drawn[e].length;
-          }
+      float[] products = new float[drawn.length * recipe.negatives()];
+      if (tables.length == 1 && adapterIn == null) { // a track's vector is its row
+        int[] some = Arrays.stream(drawn).flatMapToInt(Arrays::stream).toArray();
+        int[] owner = new int[some.length];
+        int at = 0;
+        for (int e = 0; e < drawn.length; e++) {
+          Arrays.fill(owner, at, at + drawn[e].length, e);
+          at += drawn[e].length;
+        }
+        tables[0].products(some, k -> owner[k], means, products);
+        at = 0;
+        for (int e = 0; e < drawn.length; e++) {
+          choose(e, drawn[e], products, at, chosen, each, best);
+          at += drawn[e].length;
         }
         return chosen;
       }
@@ -279,34 +309,22 @@ final class RtaNetwork implements NeuralTraining.Network {
       float[] made = pass.withoutGradient(() -> represented(all));
       for (int e = 0; e < drawn.length; e++) {
         int[] own = drawn[e];
-        choose(
-            e,
-            own,
-            means,
-            made,
-            k -> Objects.requireNonNull(places.get(own[k])),
-            chosen,
-            each,
-            best);
+        for (int k = 0; k < own.length; k++) {
+          int row = Objects.requireNonNull(places.get(own[k]));
+          products[k] = Vectors.dot(means, e * width, made, row * width, width);
+        }
+        choose(e, own, products, 0, chosen, each, best);
       }
       return chosen;
     }
 
-    /// Those of one playlist, of which the k-th is row `place(k)` of `made`.
+    /// Those of one playlist, of which the k-th has `products[from + k]`.
     private void choose(
-        int e,
-        int[] own,
-        float[] means,
-        float[] made,
-        IntUnaryOperator place,
-        int[] chosen,
-        int each,
-        Best best) {
+        int e, int[] own, float[] products, int from, int[] chosen, int each, Best best) {
       System.arraycopy(own, 0, chosen, e * each, Math.min(recipe.easy(), own.length));
       best.reset(recipe.hard());
       for (int k = 0; k < own.length; k++) {
-        int row = place.applyAsInt(k);
-        best.offer(Vectors.dot(means, e * width, made, row * width, width), k);
+        best.offer(products[from + k], k);
       }
       best.sort();
       for (int k = 0; k < best.count(); k++) {

@@ -18,7 +18,8 @@
 ///   a directory; [LearningCurve]: how a network's learning went.
 /// - [AlsRows], [LeadingAxes], [ItemRows], [TitleCounts], [CandidateFeatures]: parts of [Als],
 ///   [ItemNeighbours], [Title] and [TwoStage] for whoever computes them on many machines.
-/// - [SideVectors]: vectors of tracks from elsewhere, by the right number.
+/// - [SideVectors]: vectors of tracks from elsewhere, by the right number; `SideRegression`: what
+///   they say of tracks that few playlists hold.
 /// - [Decay], [TitleWords]: the weight of a place in a list; what a title is made of.
 ///
 /// The algorithms: [Popularity], [Title], [PlaylistNeighbours], [ItemNeighbours],

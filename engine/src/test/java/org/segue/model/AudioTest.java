@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Dataset;
@@ -90,11 +91,15 @@ class AudioTest {
       int[] seeds = {3, 50, 120};
       float[] plain = new AudioScorer(recipe, state).vector(seeds);
       try (Pass pass = Pass.inference(1)) {
-        float[] twin = network.playlists(seeds, new int[3], new float[] {1 / 3f}).floats();
-        assertThat(plain).isNotNull().hasSameSizeAs(twin);
-        for (int k = 0; k < twin.length; k++) {
-          assertThat(plain == null ? 0 : plain[k]).isCloseTo(twin[k], within(1e-4f));
+        Tensor[] levels = network.playlists(seeds, new int[3], new float[] {1 / 3f});
+        int at = 0;
+        for (Tensor level : levels) { // each of length 1 / √levels: products are mean cosines
+          for (float value : level.unit(1).floats()) {
+            double twin = value / Math.sqrt(levels.length);
+            assertThat((double) Objects.requireNonNull(plain)[at++]).isCloseTo(twin, within(1e-4));
+          }
         }
+        assertThat(plain).hasSize(at);
       }
     }
   }
@@ -114,9 +119,74 @@ class AudioTest {
     }
   }
 
+  @Test
+  void everyBlockShortensTimeAsPublished() {
+    assertThat(frames("")).containsExactly(130, 32, 8, 2, 1);
+    assertThat(frames(",network=FLAT")).containsExactly(131, 133, 135, 137, 140);
+  }
+
+  private static long[] frames(String settings) {
+    try (Pass pass = Pass.inference(1)) {
+      Tensor segments = Tensor.zeros(1, PlantedSound.BANDS, 130);
+      return Arrays.stream(network(recipe(settings)).blocks(segments))
+          .mapToLong(block -> block.size(2))
+          .toArray();
+    }
+  }
+
+  // Playlists A and B and three candidates, the first of which is the own of both. At the first
+  // level A has cosines .6, .8 and 0 with them, B .28, .96 and 0; at the second A has 1, 0 and .6,
+  // B 0, 1 and .8. Lengths do not count.
+  private static final float[][] PLAYLISTS = {{1.2f, 1.6f, 0, .28f, .96f, 0}, {1, 0, 0, 2}};
+  private static final float[][] CANDIDATES = {{1, 0, 0, 0, 3, 0, 0, 0, 1}, {1, 0, 0, 1, .6f, .8f}};
+  private static final float[] ALL_OTHERS = {0, 1, 1, 0, 1, 1};
+
+  private static double lost(String settings, int levels, float[] chosen) {
+    try (Pass pass = Pass.inference(1)) {
+      Tensor[] playlists = new Tensor[levels];
+      Tensor[] candidates = new Tensor[levels];
+      for (int level = 0; level < levels; level++) {
+        playlists[level] = Tensor.of(PLAYLISTS[level], 2, 3 - level);
+        candidates[level] = Tensor.of(CANDIDATES[level], 3, 3 - level);
+      }
+      int[] own = {0, 0};
+      return AudioLesson.loss(recipe(settings), playlists, candidates, own, chosen).value();
+    }
+  }
+
+  @Test
+  void theHingeIsSummedOverPlaylistsAndNegatives() {
+    // A: .3 - .6 + .8 = .5, and .3 - .6 + 0 is below 0; B: .3 - .28 + .96 = .98 and .02
+    String hinge = ",loss=HINGE,margin=0.3";
+    assertThat(lost(hinge, 1, ALL_OTHERS)).isCloseTo(1.5, within(1e-6));
+    float[] less = {0, 1, 1, 0, 0, 1}; // B has the second candidate as well
+    assertThat(lost(hinge, 1, less)).isCloseTo(.52, within(1e-6));
+    // over 2 playlists times 2 negatives and 1
+    assertThat(lost(",loss=MEAN_HINGE,margin=0.3,negatives=2", 1, ALL_OTHERS))
+        .isCloseTo(1.5 / 6, within(1e-6));
+  }
+
+  @Test
+  void everyLevelHasALossOfItsOwn() {
+    // second level: A nothing, as .3 - 1 + .6 is below 0; B: .3 - 0 + 1 and .3 - 0 + .8
+    String multi = ",loss=HINGE,margin=0.3,levels=true";
+    assertThat(lost(multi, 2, ALL_OTHERS)).isCloseTo(1.5 + 1.3 + 1.1, within(1e-6));
+  }
+
+  @Test
+  void crossEntropyIsTheMeanOverPlaylists() {
+    double a = -Math.log(Math.exp(.6) / (Math.exp(.6) + Math.exp(.8) + 1));
+    double b = -Math.log(Math.exp(.28) / (Math.exp(.28) + Math.exp(.96) + 1));
+    assertThat(lost(",loss=CROSS_ENTROPY,temperature=1", 1, ALL_OTHERS))
+        .isCloseTo((a + b) / 2, within(1e-6));
+  }
+
   private static Tensor[] heard(Audio recipe, Tensor segments) {
-    return new AudioNetwork(recipe, PlantedSound.BANDS, DATA, new Parameters(1), null)
-        .heard(segments);
+    return network(recipe).heard(segments);
+  }
+
+  private static AudioNetwork network(Audio recipe) {
+    return new AudioNetwork(recipe, PlantedSound.BANDS, DATA, new Parameters(1), null);
   }
 
   @Test

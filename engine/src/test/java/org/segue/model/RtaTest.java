@@ -305,7 +305,7 @@ class RtaTest {
         .put("vectors", ofAlbums(catalog))
         .build()
         .write(file);
-    Rta rta = small(",representer=FM,sideInner=6,sideWidth=4,side=\"" + file + "\"");
+    Rta rta = small(",representer=FM,shortcut=false,sideInner=6,sideWidth=4,side=\"" + file + "\"");
     NamedArrays state = rta.train(DATA, new Training());
     assertThat(state.get("track.vectors").shape()).containsExactly(catalog.trackCount(), 20);
     twin(rta);
@@ -316,6 +316,64 @@ class RtaTest {
     assertThat(answer.known()).isEqualTo(5);
     assertThatThrownBy(() -> small(",side=\"nowhere\"").train(DATA, new Training()))
         .hasMessageContaining("nowhere");
+  }
+
+  /// A track of genre 2 whose only playlist is one of another genre: its cover shows where it
+  /// belongs.
+  @Test
+  void aCoverTellsOfATrackThatOnePlaylistHolds() throws IOException {
+    int strayed = PlantedWorld.number(DATA, 2, 5);
+    int[] holders =
+        IntStream.range(0, DATA.playlistCount()).filter(p -> holds(p, strayed)).toArray();
+    int only =
+        Arrays.stream(holders).filter(p -> p % PlantedWorld.GENRES != 2).findFirst().orElseThrow();
+    Dataset data =
+        DATA.select(
+            IntStream.range(0, DATA.playlistCount())
+                .filter(p -> p == only || !holds(p, strayed))
+                .toArray());
+    Path file = folder.resolve("genres.safetensors");
+    covers(file);
+    String spec = ",representer=MF,aggregator=AVERAGE,epochs=0";
+    int blind = rank(small(spec), data, strayed);
+    int seeing = rank(small(spec + ",side=\"" + file + "\""), data, strayed);
+    assertThat(blind).isGreaterThan(60);
+    assertThat(seeing).isLessThan(30);
+    assertThat(rank(small(spec + ",sideTrust=0,side=\"" + file + "\""), data, strayed))
+        .isEqualTo(blind);
+    assertThat(small(",representer=FM,side=\"" + file + "\"").width()).isEqualTo(16);
+    twin(small(",representer=NN,side=\"" + file + "\""));
+  }
+
+  private static boolean holds(int playlist, int track) {
+    return Arrays.stream(DATA.tracks().row(playlist)).anyMatch(held -> held == track);
+  }
+
+  /// Nearly one number for each genre, for each track.
+  private static void covers(Path file) throws IOException {
+    int genres = PlantedWorld.GENRES;
+    int tracks = DATA.catalog().trackCount();
+    List<String> uris = new ArrayList<>();
+    Array vectors = Array.allocate(Array.Type.F32, tracks, genres);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int track = 0; track < tracks; track++) {
+      uris.add(DATA.catalog().trackUri(track));
+      int genre = uris.getLast().charAt("spotify:track:".length()) - '0';
+      for (int k = 0; k < genres; k++) {
+        vectors.set(
+            (long) track * genres + k, (float) ((k == genre ? 9 : 5) + random.nextDouble()));
+      }
+    }
+    NamedArrays.builder().put("uri", Strings.of(uris)).put("vectors", vectors).build().write(file);
+  }
+
+  /// The place of a track after three of genre 2.
+  private static int rank(Rta rta, Dataset data, int track) {
+    Recommendations answer =
+        Model.train(rta, data, new Training())
+            .recommender()
+            .recommend(Query.of(null, TrackList.of(numbers(2, 1, 3, 8)), 500));
+    return Arrays.stream(answer.tracks()).boxed().toList().indexOf(track);
   }
 
   @Test

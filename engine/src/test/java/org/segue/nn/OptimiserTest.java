@@ -176,6 +176,39 @@ class OptimiserTest {
     }
   }
 
+  /// Products with rows that lag behind are those with the rows as they are, whatever their order.
+  @Test
+  void productsAreOfRowsAsTheyAre() {
+    Parameters parameters = new Parameters(5);
+    Table table = parameters.table("rows", Initial.normal(1), ROWS, WIDTH);
+    Optimiser optimiser = new Optimiser(parameters, new Sgd(0.9, true, 0.01), 0);
+    for (int step = 0; step < 4; step++) {
+      try (Pass pass = Pass.training(1, step, 1)) {
+        table.rows(new int[] {step, 7}).square().sum().backward();
+        optimiser.step(0.1);
+      }
+    }
+    int[] which = {7, 3, 0, 7, 12};
+    int[] place = {1, 0, 1, 0, 1};
+    float[] with = new float[2 * WIDTH];
+    for (int k = 0; k < with.length; k++) {
+      with[k] = k - 3;
+    }
+    float[] products = new float[which.length];
+    try (Pass pass = Pass.inference(1)) {
+      table.products(which, k -> place[k], with, products);
+    }
+    float[] row = new float[WIDTH];
+    for (int k = 0; k < which.length; k++) {
+      table.copy(which[k], row, 0);
+      float expected = 0;
+      for (int i = 0; i < WIDTH; i++) {
+        expected += row[i] * with[place[k] * WIDTH + i];
+      }
+      assertThat(products[k]).isCloseTo(expected, within(1e-4f));
+    }
+  }
+
   /// 0.9^2000 is 1e-92, which a float cannot hold; numbers below 1.2e-38 would be slow.
   @Test
   void momentumWithoutGradientStaysAnOrdinaryNumber() {
