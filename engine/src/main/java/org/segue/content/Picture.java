@@ -5,6 +5,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ record Picture(int width, int height, byte[] rgb) {
           "%,d bytes are more than the %,d of any cover".formatted(bytes, MOST_BYTES));
     }
     try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+      if (cutWebP(in, bytes)) {
+        throw new IOException("the picture is cut off");
+      }
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       while (readers.hasNext()) {
         ImageReader reader = readers.next();
@@ -63,6 +67,20 @@ record Picture(int width, int height, byte[] rgb) {
     }
     throw new IOException(
         bytes == 0 ? "the file is empty" : "not a picture in PNG, JPEG, WebP, GIF or BMP");
+  }
+
+  /// Whether it is a WebP that says it is longer: its reader fills up what is missing.
+  private static boolean cutWebP(FileImageInputStream in, long bytes) throws IOException {
+    if (bytes < 12) {
+      return false;
+    }
+    in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+    boolean riff = in.readInt() == 0x46464952; // RIFF
+    long length = 8 + in.readUnsignedInt();
+    boolean webp = in.readInt() == 0x50424557; // WEBP
+    in.seek(0);
+    in.setByteOrder(ByteOrder.BIG_ENDIAN);
+    return riff && webp && bytes < length;
   }
 
   private static Picture read(ImageReader reader, FileImageInputStream in) throws IOException {

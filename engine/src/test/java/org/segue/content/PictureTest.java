@@ -1,14 +1,19 @@
 package org.segue.content;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -18,7 +23,16 @@ class PictureTest {
 
   @TempDir private Path folder;
 
-  private Path write(BufferedImage image, String format) throws IOException {
+  private Path write(BufferedImage image, String format) throws Exception {
+    if (format.equals("webp")) {
+      Picture picture = Picture.of(image);
+      return Files.write(
+          folder.resolve("picture.webp"),
+          LosslessWebP.of(picture.width(), picture.height(), picture.rgb()));
+    }
+    if (format.equals("lossy.webp")) {
+      return Recordings.convert(write(image, "png"), folder.resolve("picture.webp"));
+    }
     Path file = folder.resolve("picture." + format);
     assertThat(ImageIO.write(image, format, file.toFile())).isTrue();
     return file;
@@ -35,7 +49,7 @@ class PictureTest {
   }
 
   @Test
-  void coloursAreThoseOfTheFile() throws IOException {
+  void coloursAreThoseOfTheFile() throws Exception {
     for (int type :
         new int[] {
           BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_INT_ARGB
@@ -46,7 +60,34 @@ class PictureTest {
   }
 
   @Test
-  void greyIsNotMadeBrighter() throws IOException {
+  void webPictures() throws Exception {
+    byte[] rgb = new byte[5 * 3 * 3];
+    for (int k = 0; k < rgb.length; k++) {
+      rgb[k] = (byte) (37 * k);
+    }
+    Path file = Files.write(folder.resolve("a.webp"), LosslessWebP.of(5, 3, rgb));
+    Picture picture = Picture.read(file);
+    assertThat(picture.width()).isEqualTo(5);
+    assertThat(picture.height()).isEqualTo(3);
+    assertThat(picture.rgb()).isEqualTo(rgb);
+    // as cameras and shops have it, with losses and without, transparent or not
+    for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB}) {
+      BufferedImage plain = new BufferedImage(24, 9, type);
+      for (int p = 0; p < 24 * 9; p++) {
+        plain.setRGB(p % 24, p / 24, (p % 2 == 0 ? 0xff : 0x80) << 24 | 0x50a030);
+      }
+      Picture lossy = Picture.read(write(plain, "lossy.webp"));
+      assertThat(lossy.width()).isEqualTo(24);
+      assertThat(lossy.height()).isEqualTo(9);
+      int[] middle = {0x50, 0xa0, 0x30};
+      for (int c = 0; c < 3; c++) {
+        assertThat(lossy.rgb()[3 * (4 * 24 + 12) + c] & 0xff).isCloseTo(middle[c], within(12));
+      }
+    }
+  }
+
+  @Test
+  void greyIsNotMadeBrighter() throws Exception {
     BufferedImage grey = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
     grey.getRaster().setSample(0, 0, 0, 100);
     assertThat(Picture.read(write(grey, "png")).rgb()).containsExactly(100, 100, 100);
@@ -56,15 +97,15 @@ class PictureTest {
   }
 
   @Test
-  void palettesAreLookedUp() throws IOException {
+  void palettesAreLookedUp() throws Exception {
     BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
     image.setRGB(0, 0, 0xff_ff_ff_ff);
     assertThat(Picture.read(write(image, "png")).rgb()).containsExactly(255, 255, 255, 0, 0, 0);
   }
 
   @Test
-  void everyBeginningOfAFileIsAPictureOrAReason() throws IOException {
-    for (String format : new String[] {"png", "jpeg", "gif", "bmp"}) {
+  void everyBeginningOfAFileIsAPictureOrAReason() throws Exception {
+    for (String format : new String[] {"png", "jpeg", "gif", "bmp", "webp", "lossy.webp"}) {
       byte[] whole =
           Files.readAllBytes(write(stripes(24, 9, BufferedImage.TYPE_3BYTE_BGR), format));
       Path cut = folder.resolve("cut");
@@ -77,13 +118,13 @@ class PictureTest {
         }
       }
       Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
-      assertThatThrownBy(() -> Picture.read(cut)).as(format).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> Picture.read(cut), format).isInstanceOf(IOException.class);
     }
   }
 
   @Test
-  void everyBrokenByteIsAPictureOrAReason() throws IOException {
-    for (String format : new String[] {"png", "jpeg"}) {
+  void everyBrokenByteIsAPictureOrAReason() throws Exception {
+    for (String format : new String[] {"png", "jpeg", "gif", "webp", "lossy.webp"}) {
       byte[] whole =
           Files.readAllBytes(write(stripes(24, 9, BufferedImage.TYPE_3BYTE_BGR), format));
       Path broken = folder.resolve("broken");
@@ -132,6 +173,79 @@ class PictureTest {
     assertThatThrownBy(() -> Picture.read(bomb))
         .isInstanceOf(IOException.class)
         .hasMessage("100,000 x 100,000 pixels, which must be 1 to 40,000,000");
+  }
+
+  /// Sizes of whole files are overwritten; what follows is of a small picture.
+  @Test
+  void headersOfOtherFormatsAreRefusedAsWell() throws Exception {
+    byte[] jpeg = Files.readAllBytes(write(stripes(24, 9, BufferedImage.TYPE_3BYTE_BGR), "jpeg"));
+    int frame = 2; // from segment to segment to the one of the size
+    while ((jpeg[frame + 1] & 0xff) != 0xc0) {
+      frame += 2 + ByteBuffer.wrap(jpeg).getShort(frame + 2);
+    }
+    ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 65_500).putShort(frame + 7, (short) 65_500);
+    refused("jpeg", jpeg, "65,500 x 65,500 pixels");
+    byte[] gif = Files.readAllBytes(write(stripes(24, 9, BufferedImage.TYPE_3BYTE_BGR), "gif"));
+    int picture = 13 + 3 * (2 << (gif[10] & 7)); // behind the header and its palette
+    while (gif[picture] == 0x21) { // extensions: blocks up to an empty one
+      picture += 2;
+      while (gif[picture] != 0) {
+        picture += 1 + (gif[picture] & 0xff);
+      }
+      picture++;
+    }
+    assertThat(gif[picture]).isEqualTo((byte) 0x2c);
+    ByteBuffer.wrap(gif).putInt(6, -1).putInt(picture + 5, -1);
+    refused("gif", gif, "65,535 x 65,535 pixels");
+    refused("webp", LosslessWebP.header(16_384, 16_384), "16,384 x 16,384 pixels");
+    byte[] canvas = new byte[30 + 8]; // an extended header, and pixels of nothing
+    ByteBuffer.wrap(canvas)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("RIFF".getBytes(US_ASCII))
+        .putInt(30)
+        .put("WEBPVP8X".getBytes(US_ASCII))
+        .putInt(10)
+        .putInt(0)
+        .putInt(0xffffff)
+        .putShort((short) 0xffff);
+    canvas[29] = (byte) 0xff; // three bytes each: 16,777,216 along both sides
+    refused("webp", canvas, "pixels");
+    byte[] bmp = Files.readAllBytes(write(stripes(24, 9, BufferedImage.TYPE_3BYTE_BGR), "bmp"));
+    ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 1 << 20).putInt(22, 1 << 20);
+    refused("bmp", bmp, "Invalid width/height");
+  }
+
+  private void refused(String format, byte[] bytes, String why) throws IOException {
+    Path bomb = Files.write(folder.resolve("bomb." + format), bytes);
+    assertThatThrownBy(() -> Picture.read(bomb), format)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(why);
+  }
+
+  /// Where there are photographs: each cut off at forty places, at any of its first bytes and
+  /// near its end among them.
+  @Test
+  void photographsThatAreCutOffAreReasons() throws IOException {
+    SplittableRandom random = new SplittableRandom(11);
+    try (Stream<Path> files = Files.list(ReferenceFiles.IMAGES.folder())) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        byte[] whole = Files.readAllBytes(file);
+        Picture picture = Picture.read(file);
+        Path cut = folder.resolve("cut");
+        for (int round = 0; round < 40; round++) {
+          int length =
+              round < 15
+                  ? random.nextInt(300)
+                  : round < 30 ? random.nextInt(whole.length) : whole.length - 20 * (round - 29);
+          Files.write(cut, Arrays.copyOf(whole, length));
+          try { // what stands last in a PNG may tell nothing of the picture
+            assertThat(Picture.read(cut).rgb()).isEqualTo(picture.rgb());
+          } catch (IOException e) {
+            assertThat(e.getMessage()).as("%s of %d bytes", file, length).isNotBlank();
+          }
+        }
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,33 @@ class SoundFileTest {
     }
   }
 
+  /// Where there are recordings: each cut off at forty places.
+  @Test
+  void recordingsThatAreCutOffAreSaidToBe() throws IOException {
+    SplittableRandom random = new SplittableRandom(13);
+    try (Stream<Path> files = Files.list(ReferenceFiles.AUDIO.folder())) {
+      for (Path file : files.filter(f -> f.toString().matches(".*[.](ogg|mp3|wav)")).toList()) {
+        byte[] whole = Files.readAllBytes(file);
+        int sound = read(file, 600).length;
+        boolean mp3 = file.toString().endsWith(".mp3");
+        Path cut = folder.resolve("cut" + file.toString().substring(file.toString().length() - 4));
+        for (int round = 0; round < 40; round++) {
+          int length =
+              round < 20
+                  ? random.nextInt(5000)
+                  : round < 30 ? random.nextInt(whole.length) : whole.length - 7 * (round - 29);
+          Files.write(cut, Arrays.copyOf(whole, length));
+          String failure = failure(cut, 600);
+          if (mp3 && failure.isEmpty()) { // it may end after any packet
+            assertThat(read(cut, 600).length).isBetween(1, sound);
+          } else {
+            assertThat(failure).as("%s of %d bytes", file, length).isNotEmpty();
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void whatIsNoSoundIsSaid() throws IOException {
     assertThat(failure(Files.write(folder.resolve("zero.mp3"), new byte[0])))
@@ -160,8 +188,12 @@ class SoundFileTest {
   }
 
   private static String failure(Path file) throws IOException {
+    return failure(file, 10);
+  }
+
+  private static String failure(Path file, double most) throws IOException {
     try {
-      read(file, 10);
+      read(file, most);
       return "";
     } catch (UnreadableSoundException e) {
       assertThat(e)
