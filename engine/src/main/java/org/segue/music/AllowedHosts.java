@@ -12,8 +12,10 @@ import java.util.Set;
 /// Where requests may go: over https, to hosts that the service names, at public addresses.
 ///
 /// So no answer of a service, and nobody who forges one, can make us ask a machine of the user's
-/// own network. Hosts are looked up here; the connection that follows at once takes the same
-/// answer from the JVM's own cache (30 s), and TLS would not trust another machine anyway.
+/// own network. A host is looked up anew for each request, redirect and repetition; the connection
+/// that follows at once takes the same answer from the JVM's own cache (30 s). The JDK's client
+/// does not tell where it then connects; should the cache have ended just in between, and the name
+/// stand for a private address by now, TLS does not trust that machine and nothing is asked of it.
 ///
 /// @param byHand hosts (`name` or `name:port`) that the user gave by hand: a mirror of their own,
 ///     or a test; they may be anywhere and speak http

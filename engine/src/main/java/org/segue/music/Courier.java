@@ -90,6 +90,7 @@ public final class Courier implements Closeable {
   private static final int ATTEMPTS = 4;
   private static final int REDIRECTS = 4;
   private static final Duration NOTHING_HOLDS = Duration.ofDays(30);
+  private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private final Manners manners;
   private final Transport transport;
@@ -97,7 +98,9 @@ public final class Courier implements Closeable {
   private final Time time;
   private final Answers answers;
   private final NotBefore notBefore;
-  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final Map<String, Pace> paces;
+  private final int attempts;
+  private final @Nullable Long end; // in nanos of `time`: when nothing is waited for any more
 
   private Courier(
       Manners manners,
@@ -105,13 +108,19 @@ public final class Courier implements Closeable {
       AllowedHosts allowed,
       Time time,
       Answers answers,
-      NotBefore notBefore) {
+      NotBefore notBefore,
+      Map<String, Pace> paces,
+      int attempts,
+      @Nullable Long end) {
     this.manners = manners;
     this.transport = transport;
     this.allowed = allowed;
     this.time = time;
     this.answers = answers;
     this.notBefore = notBefore;
+    this.paces = paces;
+    this.attempts = attempts;
+    this.end = end;
   }
 
   /// A courier with its cache in `folder`; one process at a time.
@@ -122,7 +131,17 @@ public final class Courier implements Closeable {
     boolean opened = false;
     try {
       NotBefore kept = new NotBefore(folder.resolve("not-before.json"));
-      Courier courier = new Courier(manners, transport, allowed, time, answers, kept);
+      Courier courier =
+          new Courier(
+              manners,
+              transport,
+              allowed,
+              time,
+              answers,
+              kept,
+              new ConcurrentHashMap<>(),
+              ATTEMPTS,
+              null);
       opened = true;
       return courier;
     } finally {
@@ -132,8 +151,24 @@ public final class Courier implements Closeable {
     }
   }
 
+  /// The same courier for somebody who waits: each request is tried once, and all of them, with
+  /// the waits for their turns, end within `limit` from now. What is not done then has failed, or
+  /// is for later.
+  public Courier within(Duration limit) {
+    long until = time.nanos() + limit.toNanos();
+    return new Courier(manners, transport, allowed, time, answers, notBefore, paces, 1, until);
+  }
+
   Time time() {
     return time;
+  }
+
+  private Duration left() {
+    return end == null ? FOREVER : Duration.ofNanos(Math.max(0, end - time.nanos()));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /// The hits of a question, from the cache or the service; none if there are none.
@@ -219,7 +254,7 @@ public final class Courier implements Closeable {
     String name = service.name() + kind;
     Pace pace = pace(name, limits);
     for (int attempt = 1; ; ) {
-      pace.await();
+      pace.await(this::left);
       String why;
       @Nullable IOException cause = null;
       try {
@@ -254,12 +289,11 @@ public final class Courier implements Closeable {
         cause = e;
       }
       pace.failed(why);
-      if (attempt == ATTEMPTS) {
-        throw new FailedException(
-            "%s failed %d times, last: %s".formatted(name, ATTEMPTS, why), true, cause);
+      if (attempt == attempts) {
+        String often = attempts == 1 ? "failed" : "failed %d times, last".formatted(attempts);
+        throw new FailedException("%s %s: %s".formatted(name, often, why), true, cause);
       }
-      Duration pause = Duration.ofSeconds(1L << (attempt - 1));
-      time.sleep(pause.compareTo(manners.patience()) < 0 ? pause : manners.patience());
+      time.sleep(shorter(Duration.ofSeconds(1L << (attempt - 1)), manners.patience()));
       attempt++;
     }
   }
@@ -271,7 +305,7 @@ public final class Courier implements Closeable {
     Request next = request;
     for (int hop = 0; hop <= REDIRECTS; hop++) {
       allowed.check(next.uri(), service.hosts());
-      Reply reply = transport.send(next);
+      Reply reply = transport.send(next.within(shorter(next.within(), left())));
       String location = reply.header("location");
       boolean redirected =
           switch (reply.status()) {

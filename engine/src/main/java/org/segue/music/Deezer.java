@@ -17,9 +17,10 @@ import tools.jackson.databind.JsonNode;
 /// Deezer's public API: no key; 50 requests in any 5 seconds for one address, of which we take 40.
 ///
 /// Troubles come as `{"error": {code, …}}` with HTTP 200: 4 means too many requests (without saying
-/// how long), 700 busy, 800 no such thing. A preview's address is signed and lasts for minutes
-/// (`exp=`): it is kept for ten at most. Only the full track object, by its number or ISRC, has
-/// ISRC, tempo and gain.
+/// how long), 700 busy, 800 no such thing, 300 and 901 that it lets in nobody without an account;
+/// 100, 200, 500, 501 and 600 are about the one question. A preview's address is signed and lasts
+/// for minutes (`exp=`): it is kept for ten at most. Only the full track object, by its number or
+/// ISRC, has ISRC, tempo and gain.
 public record Deezer(URI base) implements Service {
 
   private static final Pattern EXPIRES = Pattern.compile("exp=([0-9]{1,12})");
@@ -78,7 +79,8 @@ public record Deezer(URI base) implements Service {
     return switch (code) {
       case 4, 700 -> new Reading.Busy<>(why);
       case 800 -> new Reading.Missing<>(why);
-      default -> new Reading.Wrong<>(why);
+      case 300, 901 -> new Reading.Closed<>(why + "; leave it out with --services");
+      default -> new Reading.Wrong<>(why); // 200 (no permission) may be of this one track
     };
   }
 

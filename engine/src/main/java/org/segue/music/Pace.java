@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /// When a service may be asked next: one for each service, shared by all threads.
 ///
@@ -47,10 +48,11 @@ final class Pace {
     why = before == null ? "" : before.why();
   }
 
-  /// Returns when it is our turn.
-  void await() throws LaterException, InterruptedException {
+  /// Returns when it is our turn. A turn that comes after what is left of the asker's time is a
+  /// [LaterException].
+  void await(Supplier<Duration> left) throws LaterException, InterruptedException {
     while (true) {
-      Duration wait = next();
+      Duration wait = next(left.get());
       if (wait.isZero()) {
         return;
       }
@@ -59,11 +61,14 @@ final class Pace {
   }
 
   /// Takes a turn and returns zero, or says how long there is none.
-  private synchronized Duration next() throws LaterException {
+  private synchronized Duration next(Duration left) throws LaterException {
     Instant now = time.now();
+    if (left.isZero()) {
+      throw new LaterException(name, now, "no time is left for it");
+    }
     if (notBefore.isAfter(now)) {
       Duration wait = Duration.between(now, notBefore);
-      if (wait.compareTo(patience) > 0) {
+      if (wait.compareTo(patience) > 0 || wait.compareTo(left) > 0) {
         throw new LaterException(name, notBefore, why);
       }
       return wait;
@@ -77,7 +82,11 @@ final class Pace {
       sent.addLast(nanos);
       return Duration.ZERO;
     }
-    return Duration.ofNanos(window - (nanos - sent.peekFirst()));
+    Duration wait = Duration.ofNanos(window - (nanos - sent.peekFirst()));
+    if (wait.compareTo(left) > 0) {
+      throw new LaterException(name, now.plus(wait), "others are asking it");
+    }
+    return wait;
   }
 
   synchronized void succeeded() {

@@ -22,6 +22,10 @@ public interface Transport {
     Request at(URI other, Map<String, String> otherHeaders) {
       return new Request(other, otherHeaders, form, most, within);
     }
+
+    Request within(Duration limit) {
+      return new Request(uri, headers, form, most, limit);
+    }
   }
 
   /// @param headers by name in small letters; of several values the first

@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,10 +23,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +48,7 @@ class CourierTest {
   @TempDir Path folder = Path.of(""); // JUnit sets it
   private final FakeTime time = new FakeTime();
   private @Nullable Courier open;
+  private Duration within = Duration.ofMillis(1500); // for one reply
 
   @BeforeAll
   static void start() {
@@ -179,7 +183,9 @@ class CourierTest {
   }
 
   @Test
-  void tooLargeAnAnswerIsLeftWhereItIs() {
+  void tooLargeAnAnswerIsLeftWhereItIs() throws IOException {
+    within = Duration.ofSeconds(60); // so that a busy machine is not in the way
+    open(Duration.ofMinutes(2), false);
     answer(aResponse().withHeader("Content-Length", "50000000").withBody(new byte[50_000_000]));
     assertThatThrownBy(this::ask)
         .isInstanceOf(FailedException.class)
@@ -289,6 +295,74 @@ class CourierTest {
     assertThat(time.sleeps()).noneMatch(slept -> slept.compareTo(Duration.ofSeconds(2)) > 0);
   }
 
+  /// The name stands for a public address when it is first looked up and for a private one from
+  /// then on. Every request looks anew, so the second try and the next question end there.
+  @Test
+  void aNameThatChangesItsAddressLeadsNowhere() throws Exception {
+    AtomicInteger looked = new AtomicInteger();
+    AtomicInteger sent = new AtomicInteger();
+    openOver(
+        request -> {
+          sent.incrementAndGet();
+          return new Transport.Reply(500, Map.of(), new byte[0]);
+        },
+        new AllowedHosts(
+            Set.of(),
+            host ->
+                new InetAddress[] {
+                  InetAddress.getByAddress(
+                      host,
+                      looked.incrementAndGet() == 1
+                          ? new byte[] {8, 8, 8, 8}
+                          : new byte[] {127, 0, 0, 1})
+                }));
+    URI uri = URI.create("https://api.deezer.com/q");
+    for (int question = 0; question < 2; question++) {
+      assertThatThrownBy(() -> courier().ask(new Question(new Deezer(), uri, body -> List.of())))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("api.deezer.com stands for 127.0.0.1, which is not a public");
+    }
+    assertThat(sent).hasValue(1);
+  }
+
+  @Test
+  void whoHasLittleTimeIsAnsweredOrToldWithinIt() throws Exception {
+    answer(aResponse().withStatus(500));
+    assertThatThrownBy(() -> courier().within(Duration.ofSeconds(2)).ask(question("/q")))
+        .isInstanceOf(FailedException.class)
+        .hasMessage("deezer failed: HTTP 500");
+    SERVER.verify(1, getRequestedFor(urlMatching("/q")));
+    assertThat(time.sleeps()).isEmpty();
+    answer(okJson("{\"id\": 7}"));
+    assertThat(ask()).containsExactly("7");
+    Courier late = courier().within(Duration.ofSeconds(2));
+    time.pass(Duration.ofSeconds(2));
+    assertThat(late.ask(question("/q"))).hasSize(1); // what is known takes no time
+    assertThatThrownBy(() -> late.ask(question("/other"))).isInstanceOf(LaterException.class);
+    SERVER.verify(0, getRequestedFor(urlMatching("/other")));
+  }
+
+  @Test
+  void allRequestsOfOneErrandShareItsTime() throws Exception {
+    List<Duration> granted = new ArrayList<>();
+    openOver(
+        request -> {
+          granted.add(request.within());
+          time.pass(Duration.ofMillis(800)); // each reply takes that long
+          return new Transport.Reply(200, Map.of(), "{\"id\": 7}".getBytes(UTF_8));
+        },
+        new AllowedHosts(Set.of("localhost:" + SERVER.port()), host -> new InetAddress[0]));
+    Courier hurried = courier().within(Duration.ofSeconds(2));
+    for (String path : List.of("/1", "/2", "/3")) {
+      hurried.ask(question(path));
+    }
+    assertThat(granted)
+        .containsExactly(Duration.ofSeconds(2), Duration.ofMillis(1200), Duration.ofMillis(400));
+    assertThatThrownBy(() -> hurried.ask(question("/4"))).isInstanceOf(LaterException.class);
+    assertThat(courier().ask(question("/4"))).hasSize(1);
+    assertThat(granted).hasSize(4).endsWith(Duration.ofSeconds(10));
+  }
+
   @Test
   void aFileThatIsNotThereIsNotAskedForAgain() throws Exception {
     for (int status : List.of(404, 400, 410)) {
@@ -376,6 +450,18 @@ class CourierTest {
     return Objects.requireNonNull(open);
   }
 
+  /// A courier that sends by this instead of HTTP.
+  private void openOver(Transport transport, AllowedHosts allowed) throws IOException {
+    close();
+    open =
+        Courier.open(
+            folder,
+            new Manners("Segue/1 ( me@example.org )", Duration.ofMinutes(2), true),
+            transport,
+            allowed,
+            time);
+  }
+
   /// As the next run does.
   private void open(Duration patience, boolean anew) throws IOException {
     close();
@@ -383,11 +469,7 @@ class CourierTest {
         Courier.open(
             folder,
             new Manners(
-                "Segue/1 ( me@example.org )",
-                patience,
-                anew,
-                Duration.ofMillis(1500),
-                Duration.ofSeconds(5)),
+                "Segue/1 ( me@example.org )", patience, anew, within, Duration.ofSeconds(5)),
             new HttpTransport(),
             new AllowedHosts(
                 Set.of("localhost:" + SERVER.port(), "localhost:" + SERVER.httpsPort()),

@@ -22,6 +22,10 @@ class PaceTest {
   @TempDir Path folder = Path.of(""); // JUnit sets it
   private final FakeTime time = new FakeTime();
 
+  private static Duration endless() {
+    return Duration.ofDays(9);
+  }
+
   @Test
   void noWindowWhereverItBeginsHasMoreThanTheAllowedRequests() throws Exception {
     for (int seed = 1; seed <= 20; seed++) {
@@ -36,7 +40,7 @@ class PaceTest {
         if (chance.nextInt(3) == 0) { // bursts and pauses
           time.pass(Duration.ofNanos(chance.nextLong(2 * window)));
         }
-        pace.await();
+        pace.await(PaceTest::endless);
         sent.add(time.nanos());
       }
       for (int r = requests; r < sent.size(); r++) {
@@ -49,11 +53,29 @@ class PaceTest {
   void requestsGoAtOnceAsLongAsTheyMay() throws Exception {
     Pace pace = new Pace("deezer", new Limits(40, Duration.ofSeconds(5)), PATIENCE, time, kept());
     for (int r = 0; r < 40; r++) {
-      pace.await();
+      pace.await(PaceTest::endless);
     }
     assertThat(time.sleeps()).isEmpty();
-    pace.await();
+    pace.await(PaceTest::endless);
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoHasLittleTimeIsToldWhenTheTurnComesLater() throws Exception {
+    Pace pace = new Pace("deezer", new Limits(1, Duration.ofSeconds(5)), PATIENCE, time, kept());
+    pace.await(PaceTest::endless);
+    time.pass(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> pace.await(() -> Duration.ofSeconds(3)))
+        .asInstanceOf(type(LaterException.class))
+        .extracting(LaterException::until)
+        .isEqualTo(time.now().plusSeconds(4));
+    assertThat(time.sleeps()).isEmpty();
+    pace.await(() -> Duration.ofSeconds(4));
+    pace.busy("2", "HTTP 429");
+    assertThatThrownBy(() -> pace.await(() -> Duration.ofSeconds(1)))
+        .isInstanceOf(LaterException.class)
+        .hasMessageContaining("HTTP 429");
+    assertThatThrownBy(() -> pace.await(() -> Duration.ZERO)).isInstanceOf(LaterException.class);
   }
 
   @Test
@@ -78,31 +100,33 @@ class PaceTest {
   void shortWaitsAreWaitedAndLongOnesHoldInTheNextRunToo() throws Exception {
     Pace pace = pace();
     pace.busy("30", "HTTP 429");
-    pace.await();
+    pace.await(PaceTest::endless);
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(30));
     pace.busy("3600", "HTTP 429");
-    assertThatThrownBy(pace::await)
+    assertThatThrownBy(() -> pace.await(PaceTest::endless))
         .isInstanceOf(LaterException.class)
         .hasMessageContaining("deezer is not to be asked before 2026-11-22T13:00:30Z: HTTP 429");
     Pace next = pace();
     time.pass(Duration.ofMinutes(30));
-    assertThatThrownBy(next::await)
+    assertThatThrownBy(() -> next.await(PaceTest::endless))
         .asInstanceOf(type(LaterException.class))
         .extracting(LaterException::until)
         .isEqualTo(Instant.parse("2026-11-22T13:00:30Z"));
     time.pass(Duration.ofMinutes(29));
-    next.await();
+    next.await(PaceTest::endless);
     assertThat(time.now()).isEqualTo("2026-11-22T13:00:30Z");
   }
 
   @Test
   void nobodyIsBelievedForMoreThanADay() throws Exception {
     pace().busy("999999999", "HTTP 429");
-    assertThatThrownBy(() -> pace().await()).hasMessageContaining("2026-11-23T12:00:00Z");
+    assertThatThrownBy(() -> pace().await(PaceTest::endless))
+        .hasMessageContaining("2026-11-23T12:00:00Z");
     time.set(Instant.parse("2020-01-01T00:00:00Z")); // the clock is set back
-    assertThatThrownBy(() -> pace().await()).hasMessageContaining("2020-01-02T00:00:00Z");
+    assertThatThrownBy(() -> pace().await(PaceTest::endless))
+        .hasMessageContaining("2020-01-02T00:00:00Z");
     time.set(Instant.parse("2030-01-01T00:00:00Z"));
-    pace().await();
+    pace().await(PaceTest::endless);
   }
 
   @Test
@@ -110,12 +134,12 @@ class PaceTest {
     Pace pace = pace();
     for (String said : List.of("", "garbage", "")) {
       pace.busy(said, "quota");
-      pace.await();
+      pace.await(PaceTest::endless);
     }
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(5 + 10 + 20));
     pace.succeeded();
     pace.busy("0", "quota");
-    pace.await();
+    pace.await(PaceTest::endless);
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(5 + 10 + 20 + 1));
   }
 
@@ -125,34 +149,34 @@ class PaceTest {
     for (int f = 0; f < 4; f++) {
       pace.failed("reset");
     }
-    pace.await();
+    pace.await(PaceTest::endless);
     assertThat(time.sleeps()).isEmpty();
     List<Long> pauses = new ArrayList<>();
     for (int f = 0; f < 4; f++) {
       pace.failed("reset");
       Duration before = time.slept();
-      pace.await();
+      pace.await(PaceTest::endless);
       pauses.add(time.slept().minus(before).toSeconds());
     }
     assertThat(pauses).containsExactly(15L, 30L, 60L, 120L);
     pace.failed("reset");
-    assertThatThrownBy(pace::await)
+    assertThatThrownBy(() -> pace.await(PaceTest::endless))
         .isInstanceOf(LaterException.class)
         .hasMessageContaining("failed 9 times in a row, last: reset");
     time.pass(Duration.ofMinutes(5));
-    pace.await();
+    pace.await(PaceTest::endless);
     pace.succeeded();
     pace.failed("reset");
-    pace.await();
+    pace.await(PaceTest::endless);
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(15 + 30 + 60 + 120));
   }
 
   @Test
   void aDamagedFileOfTimesTellsNothing() throws Exception {
     Files.writeString(folder.resolve("not-before.json"), "{\"deezer\": {\"until\": \"soon");
-    pace().await();
+    pace().await(PaceTest::endless);
     Files.writeString(folder.resolve("not-before.json"), "{\"deezer\": {\"until\": \"soon\"}}");
-    pace().await();
+    pace().await(PaceTest::endless);
     assertThat(time.sleeps()).isEmpty();
   }
 

@@ -158,6 +158,27 @@ class ServicesTest {
   }
 
   @Test
+  void deezersCodesAreAboutTheQuestionOrTheDoor() {
+    for (int code : new int[] {100, 200, 500, 501, 600, 12_345}) {
+      SERVER.stubFor(
+          get(urlPathEqualTo("/search/track")).willReturn(okJson(deezerError(code, "no"))));
+      assertThatThrownBy(() -> deezer().find(KNIGHTS, Offer.COVER, courier()))
+          .isInstanceOf(FailedException.class)
+          .hasMessage("deezer: error %d: no".formatted(code))
+          .matches(e -> !((FailedException) e).passing());
+    }
+    for (int code : new int[] {300, 901}) {
+      SERVER.stubFor(
+          get(urlPathEqualTo("/search/track")).willReturn(okJson(deezerError(code, "no"))));
+      assertThatThrownBy(() -> deezer().find(KNIGHTS, Offer.COVER, courier()))
+          .isInstanceOf(ClosedException.class)
+          .hasMessageStartingWith("deezer: error %d: no".formatted(code));
+    }
+    SERVER.verify(8, getRequestedFor(urlPathEqualTo("/search/track"))); // none is tried again
+    assertThat(time.sleeps()).isEmpty();
+  }
+
+  @Test
   void deezersPreviewsAreAskedForAnewWhenTheirTimeIsUp() throws Exception {
     SERVER.stubFor(get(urlPathEqualTo("/search/track")).willReturn(okJson(deezerHits())));
     long soon = time.now().getEpochSecond() + 240;
