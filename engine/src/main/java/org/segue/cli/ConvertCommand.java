@@ -54,8 +54,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       description =
-          "xspf, jspf, m3u8, pls, exportify, tunemymusic, soundiiz, text or mpd (default: by the"
-              + " ending of OUT).")
+          "xspf, jspf, m3u8, pls, exportify, exportify-net, tunemymusic, soundiiz, text or mpd"
+              + " (default: by the ending of OUT).")
   private @Nullable String format;
 
   @Option(

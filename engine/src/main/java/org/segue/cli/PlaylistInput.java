@@ -11,6 +11,7 @@ import org.segue.data.ExternalPlaylist;
 import org.segue.formats.PlaylistFormats;
 import org.segue.formats.PlaylistReader;
 import org.segue.formats.WritableFormat;
+import org.segue.store.Durable;
 
 /// How commands take playlist files and give them back.
 final class PlaylistInput {
@@ -31,7 +32,8 @@ final class PlaylistInput {
     return asked == null ? PlaylistFormats.ofFileName(file) : PlaylistFormats.named(asked);
   }
 
-  /// Writes a file whole or not at all; standard output where it is `-`.
+  /// Writes a file whole or not at all; standard output where it is `-`. What is no file, a pipe
+  /// say, is written to as it is.
   static void write(
       Console console,
       WritableFormat format,
@@ -50,6 +52,10 @@ final class PlaylistInput {
     if (!force && Files.exists(path)) {
       throw new FileAlreadyExistsException(file);
     }
-    Files.write(path, bytes.toByteArray());
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      Files.write(path, bytes.toByteArray());
+    } else {
+      Durable.file(path, bytes::writeTo);
+    }
   }
 }

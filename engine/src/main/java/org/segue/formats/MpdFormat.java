@@ -153,6 +153,15 @@ public final class MpdFormat implements WritableFormat {
     }
   }
 
+  /// The same without any pids, which whoever reads it gives: such a file can be added to any data
+  /// set.
+  public void writeNameless(List<ExternalPlaylist> playlists, OutputStream out) {
+    int last = Math.max(0, playlists.size() - 1);
+    try (MpdWriter writer = new MpdWriter(out, 0, last, "1970-01-01 00:00:00")) {
+      playlists.forEach(playlist -> writer.add(clean(playlist, -1)));
+    }
+  }
+
   private static ExternalPlaylist clean(ExternalPlaylist playlist, int pid) {
     List<ExternalTrack> tracks = new ArrayList<>(playlist.tracks().size());
     for (ExternalTrack track : playlist.tracks()) {

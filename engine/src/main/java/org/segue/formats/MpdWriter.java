@@ -66,7 +66,7 @@ public final class MpdWriter implements AutoCloseable {
     text("name", playlist.title());
     Boolean collaborative = playlist.collaborative();
     text("collaborative", collaborative == null ? null : collaborative.toString());
-    json.writeNumberProperty("pid", playlist.pid());
+    number("pid", playlist.pid(), playlist.pid() >= 0);
     json.writeNumberProperty("modified_at", playlist.modifiedAt());
     json.writeNumberProperty("num_tracks", tracks.size());
     json.writeNumberProperty("num_albums", albums.size());

@@ -25,6 +25,7 @@ public final class PlaylistFormats {
           new SpotifyApiFormat(),
           new MpdFormat(),
           new ExportifyFormat(),
+          new ExportifyFormat(ExportifyFormat.Dialect.NET),
           new TuneMyMusicFormat(),
           new SoundiizFormat(),
           new TextFormat());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,19 @@ class ConvertCommandTest {
     Ran bad = Ran.segue("convert", Files.writeString(folder.resolve("b"), "prose"), xspf);
     assertThat(bad.code()).isEqualTo(3);
     assertThat(bad.complaint()).contains("no kind of playlist that is known");
+  }
+
+  @Test
+  void anotherFileTakesThePlaceOfTheOneThatWas() throws Exception {
+    Path xspf = Files.writeString(folder.resolve("mix.xspf"), "what was");
+    Path same = Files.createLink(folder.resolve("same"), xspf);
+    assertThat(Ran.segue("convert", text, xspf, "--force").code()).isZero();
+    assertThat(Files.readString(xspf)).contains("<title>Track r2</title>");
+    assertThat(same).content().isEqualTo("what was"); // so a run that is cut off leaves it whole
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("mix.txt", "mix.xspf", "same", "slices");
+    }
   }
 
   @Test

@@ -54,7 +54,8 @@ class FormatContractTest {
   @Test
   void everyPermittedFormatIsRegisteredOnceAndHasSamples() {
     List<PlaylistFormat> formats = PlaylistFormats.all();
-    assertThat(formats.stream().map(Object::getClass).toList())
+    assertThat(formats).doesNotHaveDuplicates();
+    assertThat(formats.stream().map(Object::getClass).distinct().toList())
         .containsExactlyInAnyOrderElementsOf(List.copyOf(permitted(PlaylistFormat.class)));
     Set<String> sampled = new TreeSet<>();
     PlaylistSamples.all().keySet().forEach(name -> sampled.add(name.replaceFirst("\\..*", "")));

@@ -111,12 +111,117 @@ class FormatsReadTest {
       assertThat(result.report().rows()).isEqualTo(4);
       assertThat(result.report().tracks()).isEqualTo(1);
     }
-    ExternalTrack kettle = first("exportify.net").tracks().getFirst();
+    ExternalTrack kettle = first("exportify-net").tracks().getFirst();
     assertThat(kettle.uri()).isEqualTo(URI);
     assertThat(kettle.artistName()).isEqualTo("The Cups");
     assertThat(kettle.credit()).isEqualTo("The Cups, Bowls");
     assertThat(kettle.albumName()).isEqualTo("Steam");
     assertThat(kettle.durationMs()).isEqualTo(201_000);
+  }
+
+  /// What the first six columns and the duration are called in each language: some names are
+  /// understood, as `Track-URI` is, and the rest goes by its place.
+  private static final List<String> LANGUAGES =
+      """
+      رابط الأغنية (URI)|اسم الأغنية|روابط الفنانين (URI)|أسماء الفنانين|رابط الألبوم (URI)|اسم الألبوم|مدة الأغنية
+      Track-URI|Track-Name|Künstler-URI(s)|Künstlername(n)|Album-URI|Album-Name|Track-Dauer (ms)
+      URI κομματιού|Όνομα κομματιού|URI καλλιτέχνη/ων|Όνομα/τα καλλιτέχνη|URI άλμπουμ|Όνομα άλμπουμ|Διάρκεια (ms)
+      Track URI|Track Name|Artist URI(s)|Artist Name(s)|Album URI|Album Name|Track Duration (ms)
+      URI de la canción|Nombre de la canción|URI(s) del artista|Nombre(s) del artista|URI del álbum|Nombre del álbum|Duración (ms)
+      URI du titre|Nom du titre|URI(s) de l'artiste|Nom(s) de l'artiste|URI de l'album|Nom de l'album|Durée du titre (ms)
+      URI della traccia|Nome della traccia|URI dell'artista|Nome dell'artista|URI dell'album|Nome dell'album|Durata (ms)
+      トラックURI|トラック名|アーティストURI|アーティスト名|アルバムURI|アルバム名|トラックの長さ（ミリ秒）
+      Nummer URI|Nummernaam|Artiest-URI|Naam van artiest|Album-URI|Naam van album|Nummerduur (ms)
+      URI da faixa|Nome da faixa|URI(s) do artista|Nome(s) do artista|URI do álbum|Nome do álbum|Duração da faixa (ms)
+      Låtens URI|Låtens namn|Artistens URI|Artistens namn|Albumets URI|Albumets namn|Låtlängd (ms)
+      Parça URI|Parça Adı|Sanatçı URI|Sanatçı Adı|Albüm URI|Albüm Adı|Parça Süresi (ms)
+      曲目 URI|曲目名称|艺人 URI|艺人名称|专辑 URI|专辑名称|曲目时长（毫秒）
+      """
+          .lines()
+          .toList();
+
+  @Test
+  void exportifyIsReadInEveryLanguageItWrites() throws Exception {
+    String rows = PlaylistSamples.EXPORTIFY.substring(PlaylistSamples.EXPORTIFY.indexOf('\n') + 1);
+    String local = rows.lines().skip(2).findFirst().orElseThrow();
+    for (String language : LANGUAGES) {
+      List<String> names = new ArrayList<>(List.of(language.split("\\|")));
+      String duration = names.removeLast();
+      for (int column = 6; column < 19; column++) {
+        names.add(column == 12 ? duration : column == 16 ? "ISRC" : "column " + column);
+      }
+      String header = '"' + String.join("\",\"", names) + "\"\n";
+      for (String table : List.of(header + rows, header + local + "\n" + rows)) {
+        PlaylistReader.Result result =
+            new PlaylistReader().read(new ByteArrayInputStream(table.getBytes(UTF_8)), "a.csv");
+        assertThat(result.formats()).as(language).containsExactly("exportify");
+        ExternalTrack kettle = result.playlists().getFirst().tracks().getFirst();
+        assertThat(kettle.withClues(null))
+            .as(language)
+            .isEqualTo(
+                new ExternalTrack(
+                    URI,
+                    "Kettle, the \"hot\" one",
+                    "spotify:artist:c1",
+                    "The Cups, Inc",
+                    "spotify:album:s",
+                    "Steam",
+                    201_000));
+        assertThat(kettle.credit()).as(language).isEqualTo("The Cups, Inc, Bowls");
+        assertThat(kettle.isrc()).as(language).isEqualTo("QZAAA2000001");
+        assertThat(result.report().tracks()).isEqualTo(1);
+      }
+      assertThat(PlaylistFormats.recognized(header.getBytes(UTF_8)).orElseThrow().name())
+          .as("an empty playlist: %s", language)
+          .isEqualTo("exportify");
+    }
+  }
+
+  @Test
+  void columnsThatSomebodyLeftOutOfAnExportifyTableAreNotMistaken() throws Exception {
+    String table =
+        """
+        Track-URI,Track-Name,Künstler-URI(s),Künstlername(n),Album-Name,ISRC
+        %s,Kettle,"spotify:artist:c1, spotify:artist:c2","The Cups, Bowls",Steam,QZAAA2000001
+        """
+            .formatted(URI);
+    ExternalTrack kettle =
+        new PlaylistReader()
+            .read(new ByteArrayInputStream(table.getBytes(UTF_8)), "a.csv")
+            .playlists()
+            .getFirst()
+            .tracks()
+            .getFirst();
+    assertThat(kettle.artistName()).isEqualTo("The Cups");
+    assertThat(kettle.credit()).isEqualTo("The Cups, Bowls");
+    assertThat(kettle.albumName()).isEqualTo("Steam");
+    assertThat(kettle.albumUri()).isNull();
+    assertThat(kettle.isrc()).isEqualTo("QZAAA2000001");
+  }
+
+  @Test
+  void bothKindsOfExportifyAreWrittenWithTheWholeCredit() throws Exception {
+    ExternalTrack track = first("exportify").tracks().getFirst();
+    List<ExternalPlaylist> playlists = List.of(ExternalPlaylist.of(null, List.of(track)));
+    List<String> app =
+        new String(FormatContractTest.write(new ExportifyFormat(), playlists), UTF_8)
+            .lines()
+            .toList();
+    assertThat(app.getFirst())
+        .startsWith("Track URI,Track Name,Artist URI(s),Artist Name(s),Album URI,Album Name,")
+        .endsWith(",ISRC,Added By,Added At");
+    assertThat(app.getLast()).contains(",\"The Cups\\, Inc, Bowls\",").contains("QZAAA2000001");
+    List<String> net =
+        new String(
+                FormatContractTest.write(
+                    new ExportifyFormat(ExportifyFormat.Dialect.NET), playlists),
+                UTF_8)
+            .lines()
+            .toList();
+    assertThat(net.getFirst()).startsWith("Track URI,Track Name,Album Name,Artist Name(s),Release");
+    assertThat(net.getLast())
+        .startsWith(
+            URI + ",\"Kettle, the \"\"hot\"\" one\",Steam,\"The Cups, Inc;Bowls\",,201000,");
   }
 
   @Test

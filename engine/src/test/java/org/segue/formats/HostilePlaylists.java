@@ -127,11 +127,13 @@ final class HostilePlaylists {
       case M3uFormat f -> placed(row, named, spotify);
       case PlsFormat f -> placed(row, named, spotify);
       case ExportifyFormat f -> {
+        boolean app = f.dialect() == ExportifyFormat.Dialect.APP;
         row.uri = named ? null : spotify.substring(0, 14) + "0123456789012345678901";
-        row.artistUri = "spotify:artist:x";
-        row.albumUri = "spotify:album:x";
+        row.artistUri = app && random.nextBoolean() ? "spotify:artist:x" : null;
+        row.albumUri = app ? "spotify:album:x" : null;
         row.durationMs = random.nextInt(1_000_000);
-        row.isrc = random.nextBoolean() ? isrc : null;
+        row.isrc = app && random.nextBoolean() ? isrc : null;
+        credited(row, app);
       }
       case TuneMyMusicFormat f -> {
         row.uri = named ? null : "spotify:track:0123456789012345678901";
@@ -142,6 +144,20 @@ final class HostilePlaylists {
     }
     ExternalTrack track = row.track();
     return java.util.Objects.requireNonNull(track);
+  }
+
+  /// Up to three more artists; names that are joined by `;` have none, and single spaces.
+  private void credited(Row row, boolean escaped) {
+    List<String> names = new ArrayList<>(List.of(java.util.Objects.requireNonNull(row.artist)));
+    for (int more = random.nextInt(4); more > 0; more--) {
+      names.add("C" + text());
+    }
+    names.replaceAll(name -> Clean.line(name, 120)); // so that the artist does not fill the credit
+    if (!escaped) {
+      names.replaceAll(name -> name.replace(';', ',').replaceAll(" +", " "));
+    }
+    row.artist = names.getFirst();
+    row.credit = String.join(", ", names);
   }
 
   private void identified(Row row, boolean named, String spotify, String mbid, String isrc) {

@@ -264,7 +264,7 @@ final class PlaylistSamples {
     all.put("pls", PLS.getBytes(UTF_8));
     all.put("exportify", EXPORTIFY.getBytes(UTF_8));
     all.put("exportify.spanish", EXPORTIFY_SPANISH.getBytes(UTF_8));
-    all.put("exportify.net", EXPORTIFY_NET.getBytes(UTF_8));
+    all.put("exportify-net", EXPORTIFY_NET.getBytes(UTF_8));
     all.put("tunemymusic", TUNEMYMUSIC.getBytes(UTF_8));
     all.put("soundiiz", SOUNDIIZ.getBytes(UTF_8));
     all.put("soundiiz.apple", ("\ufeff" + APPLE).getBytes(StandardCharsets.UTF_16LE));
