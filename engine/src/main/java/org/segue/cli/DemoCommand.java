@@ -23,10 +23,13 @@ final class DemoCommand implements Callable<Integer> {
   /// Tells a demo's folder from others.
   private static final String MARK = ".segue-demo";
 
+  /// Where a demo is unless another place is named, and where `segue serve --demo` looks for it.
+  static final Path HERE = Path.of("segue-demo");
+
   private final Console console;
 
   @Option(names = "--to", description = "A folder of its own (default: ${DEFAULT-VALUE}).")
-  private Path to = Path.of("segue-demo");
+  private Path to = HERE;
 
   @Option(names = "--playlists", description = "Size of the world (default: ${DEFAULT-VALUE}).")
   private int playlists = 5_000;
@@ -58,32 +61,57 @@ final class DemoCommand implements Callable<Integer> {
     step("import", slices, "--to", data);
     step("train", "playlist-neighbours", "--data", data, "--to", model);
     step("train", "title", "--data", data, "--to", titles);
-    step(
-        "evaluate",
-        "popularity",
-        "title",
-        "playlist-neighbours",
-        "--data",
-        data,
-        "--protocol",
-        "challenge",
-        "--metrics",
-        "r-precision,ndcg,clicks");
+    evaluate();
     writePlaylist(Path.of(playlist));
     step("continue", model, playlist, "--limit", "10");
     step("continue", titles, "--title", "chill", "--limit", "5");
     console
         .out()
         .printf(
-            "%nEverything is in %s. Next: `segue serve --demo` opens it as a web page;%n`segue"
-                + " describe %s --html page.html`; your own playlists with%n`segue import PATH --to"
-                + " DATA`; and `segue help`.%n",
-            to, data);
+            "%nEverything is in %s. Next: `segue serve %s`%nopens it as a web page; `segue describe"
+                + " %s --html page.html`;%nyour own playlists with `segue import PATH --to DATA`;"
+                + " and `segue help`.%n",
+            to,
+            to.equals(HERE)
+                ? "--demo"
+                : "%s %s --experiments %s".formatted(model, titles, experiments(to)),
+            data);
     return 0;
+  }
+
+  /// Where a demo keeps what it measured.
+  static Path experiments(Path demo) {
+    return demo.resolve("experiments");
+  }
+
+  private Path measured() {
+    return experiments(to).resolve("demo.json");
+  }
+
+  private void evaluate() throws IOException {
+    Files.createDirectories(experiments(to));
+    step(
+        "evaluate",
+        "popularity",
+        "title",
+        "playlist-neighbours",
+        "--data",
+        to.resolve("data").toString(),
+        "--protocol",
+        "challenge",
+        "--metrics",
+        "r-precision,ndcg,clicks",
+        "--save-experiment",
+        measured().toString(),
+        "--name",
+        "demo",
+        "--description",
+        "the demo's world of %,d playlists".formatted(playlists));
   }
 
   /// Models of a demo to serve, made where they are not there yet: `blend`, and the one that the
   /// demo itself trains.
+  /// What it measured is in [#experiments] of [#HERE].
   static List<String> servable(Console console) throws IOException {
     DemoCommand demo = new DemoCommand(console);
     if (!Files.exists(demo.to.resolve(MARK))) {
@@ -109,6 +137,9 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (!Files.exists(Path.of(blend))) {
       demo.step("train", "blend", "--data", data, "--to", blend);
+    }
+    if (!Files.exists(demo.measured())) {
+      demo.evaluate();
     }
     return List.of("blend=" + blend, "neighbours=" + model);
   }

@@ -104,14 +104,27 @@ final class ServeCommand implements Callable<Integer> {
       names = "--library",
       paramLabel = "FILE",
       description =
-          "A media server's tracks: a table of item_id and uri, isrc, mbid, or title and artist."
-              + " Its plugins then get its own tracks by its own ids.")
+          "A media server's tracks: a table of item_id and uri, isrc, mbid, or title and artist,"
+              + " and of artist_id. Its plugins then get its own tracks and artists by its own"
+              + " ids.")
   private @Nullable Path library;
 
   @Option(
       names = "--threads",
       description = "How many continuations are computed at once (default: all processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--most-playlists",
+      paramLabel = "N",
+      description = "How many playlists people may save (default: ${DEFAULT-VALUE}).")
+  private long mostPlaylists = ServerOptions.Limits.PLAYLISTS;
+
+  @Option(
+      names = "--most-events",
+      paramLabel = "N",
+      description = "About how many events are kept (default: ${DEFAULT-VALUE}).")
+  private long mostEvents = ServerOptions.Limits.EVENTS;
 
   @Option(names = "--quiet", description = "Log no requests, only what happens to the server.")
   private boolean quiet;
@@ -124,6 +137,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (demo) {
       models.addAll(DemoCommand.servable(console));
+      experiments = experiments == null ? DemoCommand.experiments(DemoCommand.HERE) : experiments;
     } else if (models.isEmpty()) {
       throw new IllegalArgumentException("give a MODEL to serve, or --demo for a made-up world");
     }
@@ -138,7 +152,7 @@ final class ServeCommand implements Callable<Integer> {
             origins,
             new ServerOptions.Shown(
                 experiments, covers, previews ? new Deezer().base() : null, library),
-            ServerOptions.Limits.of(threads));
+            ServerOptions.Limits.of(threads).withKept(mostPlaylists, mostEvents));
     hearLibraries();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// answers and the number before it) is told to come back, so those who are let in stay fast.
 /// Turning away must cost next to nothing, or it would take the processors from those inside:
 /// handlers ask [#check] before they read anything, and what is told is made once.
+///
+/// Long requests (a batch, what is made beforehand) take turns for their parts out of half of the
+/// width, at most: so many wait or compute among the others at any time, and are counted with them.
 ///
 /// What is computed runs on threads of its own: on those that carry the requests it would keep new
 /// ones from being read, and so from being counted and turned away.
@@ -32,6 +36,9 @@ final class Admission implements AutoCloseable {
   /// Who was let in may wait so many times longer than was expected: others may use the processors.
   private static final int LONGEST_OVER = 20;
 
+  /// So many long requests for each thread may be under way.
+  private static final int LONG_ONES = 8;
+
   /// What everybody is told who is turned away.
   private final Problem full =
       Problem.unavailable("overloaded", "too many requests at once; come back shortly", 1).shared();
@@ -39,12 +46,15 @@ final class Admission implements AutoCloseable {
   private final ExecutorService workers;
   private final int width;
   private final long patience;
+  private final Semaphore patient;
+  private final AtomicInteger longOnes = new AtomicInteger();
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicLong meanNanos = new AtomicLong();
 
   Admission(int width, Duration patience) {
     this.width = width;
     this.patience = patience.toNanos();
+    patient = new Semaphore(Math.max(1, width / 2), true);
     workers =
         Executors.newFixedThreadPool(
             width, Thread.ofPlatform().daemon().name("segue-answering-", 0).factory());
@@ -84,11 +94,34 @@ final class Admission implements AutoCloseable {
     }
   }
 
+  /// Lets a long request begin; [#end] must follow.
+  ///
+  /// @throws Problem 503 while too many of them are under way, or too many others before it
+  void begin() {
+    check();
+    if (longOnes.incrementAndGet() > LONG_ONES * width) {
+      longOnes.decrementAndGet();
+      throw full;
+    }
+  }
+
+  /// A long request is over.
+  void end() {
+    longOnes.decrementAndGet();
+  }
+
   /// Runs `work` in its turn, however long that takes: for parts of one long request.
   <T> T runPatiently(Work<T> work) throws InterruptedException {
-    FutureTask<T> task = task(work, new AtomicBoolean());
-    workers.execute(task);
-    return result(task);
+    patient.acquire();
+    inside.incrementAndGet();
+    try {
+      FutureTask<T> task = task(work, new AtomicBoolean());
+      workers.execute(task);
+      return result(task);
+    } finally {
+      inside.decrementAndGet();
+      patient.release();
+    }
   }
 
   /// Runs `work` in its turn when nobody else wants one, or has waited for a second: for what is

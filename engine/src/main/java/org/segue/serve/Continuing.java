@@ -68,6 +68,7 @@ final class Continuing {
   /// problem and does not stop the others.
   private void batch(Exchange exchange) throws IOException, InterruptedException {
     exchange.requireType("application/x-ndjson");
+    admission.begin();
     try (InputStream in = new BufferedInputStream(exchange.open(), 1 << 16);
         OutputStream out = exchange.stream(Exchange.NDJSON)) {
       int number = 0;
@@ -81,6 +82,8 @@ final class Continuing {
           break;
         }
       }
+    } finally {
+      admission.end();
     }
   }
 

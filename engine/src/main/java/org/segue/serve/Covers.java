@@ -40,6 +40,11 @@ final class Covers {
     return List.of(Route.of("GET", "/v1/covers/{uri}", Scope.READ, this::cover));
   }
 
+  /// Whether there is any.
+  boolean on() {
+    return !byUri.isEmpty();
+  }
+
   private void cover(Exchange exchange) throws IOException {
     Path file = file(Asking.uri(exchange.segment(0)));
     byte[] bytes =

@@ -7,12 +7,25 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who may come in. On this machine alone anybody may, as long as no key was made; otherwise a key
-/// in `Authorization: Bearer` decides. Pages of other origins may not call unless allowed, and a
-/// `Host` that is not ours is refused, so that no name elsewhere can be pointed at this machine.
+/// in `Authorization: Bearer` decides. Pages of other origins may not call unless allowed (then
+/// browsers are told so, by the rules of the Fetch standard), and a `Host` that is not ours is
+/// refused, so that no name elsewhere can be pointed at this machine.
 final class Door {
+
+  /// Headers that routes read and browsers ask leave for.
+  private static final String ASKED =
+      "Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-None-Match";
+
+  /// Headers of answers that pages of other origins may read.
+  private static final String TOLD =
+      "Allow, Content-Disposition, ETag, Location, Retry-After, Segue-Model, Server-Timing,"
+          + " WWW-Authenticate, X-Request-Id";
+
+  private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s]+");
 
   /// What every answer carries: nothing from elsewhere runs in or around the page. `media` are
   /// hosts that sound may come from.
@@ -42,7 +55,8 @@ final class Door {
   private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
   private final Set<String> origins;
 
-  /// @throws IllegalArgumentException for an address beyond this machine while there is no key
+  /// @throws IllegalArgumentException for an address beyond this machine while there is no key, and
+  ///     for an origin that no browser would send
   Door(ServerOptions options, Keys keys) {
     this.options = options;
     this.keys = keys;
@@ -55,19 +69,50 @@ final class Door {
     }
     hosts.add(options.host().toLowerCase(Locale.ROOT));
     options.hosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+    for (String origin : options.origins()) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "'%s' is no origin: give scheme, host and port alone, https://example.org say"
+                .formatted(origin));
+      }
+    }
     origins = Set.copyOf(options.origins());
   }
 
-  /// Lets an exchange in, or throws.
+  /// Looks who asks, before anything else: what is refused later is then told to pages that may
+  /// call, too.
   ///
-  /// @throws Problem 401 without a key that lives, 403 if it does not allow this or the caller's
-  ///     page is not ours, 421 for a `Host` that is not ours
-  void pass(Exchange exchange, Scope wanted) {
+  /// @throws Problem 403 if the caller's page is not ours, 421 for a `Host` that is not ours
+  void meet(Exchange exchange) {
     checkHost(exchange.header("Host"));
+    if (!origins.isEmpty()) {
+      exchange.vary("Origin");
+    }
     String origin = exchange.header("Origin");
     if (origin != null) {
       checkOrigin(exchange, origin);
     }
+  }
+
+  /// Whether a browser asks on behalf of a page elsewhere what it may send.
+  static boolean isPreflight(Exchange exchange) {
+    return exchange.header("Origin") != null
+        && exchange.header("Access-Control-Request-Method") != null;
+  }
+
+  /// Tells a browser what a page that was met may send to a path of these methods.
+  static void preflight(Exchange exchange, Set<String> methods) {
+    exchange
+        .with("Access-Control-Allow-Methods", String.join(", ", methods))
+        .with("Access-Control-Allow-Headers", ASKED)
+        .with("Access-Control-Max-Age", "600")
+        .noContent();
+  }
+
+  /// Lets an exchange in, or throws.
+  ///
+  /// @throws Problem 401 without a key that lives, 403 if it does not allow this
+  void pass(Exchange exchange, Scope wanted) {
     if (wanted == Scope.OPEN) {
       return;
     }
@@ -116,7 +161,9 @@ final class Door {
 
   private void checkOrigin(Exchange exchange, String origin) {
     if (origins.contains(origin)) {
-      exchange.with("Access-Control-Allow-Origin", origin).with("Vary", "Origin");
+      exchange
+          .with("Access-Control-Allow-Origin", origin)
+          .with("Access-Control-Expose-Headers", TOLD);
       return;
     }
     String host = exchange.header("Host");

@@ -16,10 +16,13 @@ final class Events {
 
   private final ServerDatabase database;
   private final Clock clock;
+  private final long most;
 
-  Events(ServerDatabase database, Clock clock) {
+  /// `most` events are kept.
+  Events(ServerDatabase database, Clock clock, long most) {
     this.database = database;
     this.clock = clock;
+    this.most = most;
   }
 
   List<Route> routes() {
@@ -49,7 +52,11 @@ final class Events {
             place == 0 ? null : (long) place,
             clock.millis());
     fields.done();
-    boolean fresh = database.add(event);
+    ServerDatabase.Added added = database.add(event, most);
+    if (added == ServerDatabase.Added.FULL) {
+      throw Problem.full("events", most, "collect them with --forget");
+    }
+    boolean fresh = added == ServerDatabase.Added.NEW;
     exchange.answer(fresh ? 201 : 200, Map.of("stored", true, "repeated", !fresh));
   }
 

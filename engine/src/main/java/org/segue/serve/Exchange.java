@@ -15,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.segue.store.Json;
@@ -161,6 +162,12 @@ final class Exchange {
     return this;
   }
 
+  /// Tells caches that the answer depends on this header of the request, too.
+  Exchange vary(String header) {
+    response.headers().add(HeaderNames.VARY, header);
+    return this;
+  }
+
   void answer(Object document) {
     answer(200, document);
   }
@@ -206,6 +213,10 @@ final class Exchange {
       return; // the answer had begun: all that is left is to end it
     }
     problem.headers().forEach(this::with);
+    if (request.prologue().uriPath().rawPath().startsWith(MediaServers.PATHS)) {
+      answer(status == 422 ? 400 : status, Map.of("error", String.valueOf(problem.getMessage())));
+      return;
+    }
     send(problem.status(), "application/problem+json; charset=utf-8", problem.body(id));
   }
 

@@ -16,12 +16,14 @@ public final class Kept {
 
   private static final int SHORTEST = 2;
 
-  /// The saved playlists; and of each session the tracks that were accepted or played without a
-  /// saved playlist and not rejected afterwards, in that order. Those of one track tell nothing and
-  /// are left out.
-  public static List<ExternalPlaylist> playlists(ServerDatabase database) {
+  /// Of a part of what is kept, the saved playlists; and of each session the tracks that were
+  /// accepted or played without a saved playlist and not rejected afterwards, in that order. Those
+  /// of one track tell nothing and are left out.
+  public static List<ExternalPlaylist> playlists(
+      ServerDatabase database, ServerDatabase.Part part) {
     List<ExternalPlaylist> playlists = new ArrayList<>();
     database.forEachPlaylist(
+        part,
         saved -> {
           List<ExternalTrack> tracks = new ArrayList<>();
           for (JsonNode given : Json.parse(saved.tracks(), JsonNode.class)) {
@@ -30,7 +32,7 @@ public final class Kept {
           add(playlists, saved.title().isBlank() ? null : saved.title(), tracks);
         });
     Session session = new Session(playlists);
-    database.forEachEvent(session::take);
+    database.forEachEvent(part, session::take);
     session.end();
     return playlists;
   }

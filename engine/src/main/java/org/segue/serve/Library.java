@@ -1,9 +1,13 @@
 package org.segue.serve;
 
+import static java.util.Map.Entry.comparingByValue;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,18 +20,23 @@ import org.segue.data.TrackMatch;
 import org.segue.data.TrackSet;
 import org.segue.store.TableFile;
 
-/// Which tracks a media server has, by its own ids. Without one, ids are URIs and every track of
-/// the catalog may come; with one, only what the server has.
+/// Which tracks a media server has, by its own ids, and its artists' ids. Without one, ids are URIs
+/// and every track of the catalog may come; with one, only what the server has.
 final class Library {
 
   /// None.
   static final Library EVERYTHING = new Library(List.of());
 
-  private record Owned(String id, ExternalTrack track) {}
+  /// `artist` is the server's own id of the track's artist.
+  private record Owned(String id, @Nullable String artist, ExternalTrack track) {}
 
   /// A library among the tracks of one catalog.
   private record Linked(
-      Map<String, Integer> trackOfId, Map<Integer, String> idOfTrack, TrackSet set) {}
+      Map<String, Integer> trackOfId,
+      Map<Integer, String> idOfTrack,
+      Map<String, Integer> artistOfId,
+      Map<Integer, String> idOfArtist,
+      TrackSet set) {}
 
   private final List<Owned> owned;
   private final Map<String, Linked> byCatalog = new ConcurrentHashMap<>();
@@ -37,7 +46,8 @@ final class Library {
   }
 
   /// Reads a table (CSV, JSON, Parquet) with a column `item_id` (or `id`) and what is known of each
-  /// track: `uri`, `isrc`, `mbid`, `title` (or `name`), `artist`, `album`, `duration_ms`.
+  /// track: `uri`, `isrc`, `mbid`, `title` (or `name`), `artist`, `album`, `duration_ms`, and
+  /// `artist_id`, the server's own id of the artist.
   ///
   /// @throws BadInputException for a table without ids, or with nothing else
   static Library read(Path file) throws IOException {
@@ -51,8 +61,8 @@ final class Library {
         throw new BadInputException(
             file.toString(),
             "columns " + String.join(", ", names),
-            "A library has a column item_id and some of uri, isrc, mbid, title, artist, album,"
-                + " duration_ms");
+            "A library has a column item_id and some of uri, isrc, mbid, title, artist, artist_id,"
+                + " album, duration_ms");
       }
       int duration = first(names, "duration_ms");
       table.rows(
@@ -78,6 +88,7 @@ final class Library {
             owned.add(
                 new Owned(
                     item,
+                    text(values, first(names, "artist_id")),
                     new ExternalTrack(
                         key,
                         title,
@@ -119,6 +130,20 @@ final class Library {
     return id == null ? model.catalog().trackUri(track) : id;
   }
 
+  /// The artist that the media server calls so, or that has this URI or name; or -1.
+  int artistOf(ServedModel model, String id) {
+    int artist = owned.isEmpty() ? -1 : linked(model).artistOfId().getOrDefault(bare(id), -1);
+    int[] found = artist >= 0 ? new int[] {artist} : model.catalog().findArtists(List.of(id));
+    return found.length == 0 ? -1 : found[0];
+  }
+
+  /// The media server's id of an artist, empty where the library does not tell it.
+  String artistIdOf(ServedModel model, int artist) {
+    return owned.isEmpty()
+        ? model.catalog().artistUri(artist)
+        : linked(model).idOfArtist().getOrDefault(artist, "");
+  }
+
   /// What may come: null for everything.
   @Nullable TrackSet owned(ServedModel model) {
     return owned.isEmpty() ? null : linked(model).set();
@@ -130,16 +155,33 @@ final class Library {
         hash -> {
           Map<String, Integer> trackOfId = new HashMap<>();
           Map<Integer, String> idOfTrack = new HashMap<>();
+          Map<String, Map<Integer, Integer>> artists = new LinkedHashMap<>(); // tracks of each
           for (Owned one : owned) {
             TrackMatch match = model.matcher().match(one.track(), 1);
             if (match.status() == TrackMatch.Status.OK) {
               trackOfId.put(bare(one.id()), match.track());
               idOfTrack.putIfAbsent(match.track(), one.id());
+              int artist = model.catalog().artistOf(match.track());
+              if (one.artist() != null && artist >= 0) {
+                artists
+                    .computeIfAbsent(one.artist(), id -> new LinkedHashMap<>())
+                    .merge(artist, 1, Integer::sum);
+              }
             }
           }
+          Map<String, Integer> artistOfId = new HashMap<>();
+          Map<Integer, String> idOfArtist = new HashMap<>();
+          artists.forEach(
+              (id, tracks) -> { // of most of its tracks: on some a guest comes first
+                int artist = Collections.max(tracks.entrySet(), comparingByValue()).getKey();
+                artistOfId.put(bare(id), artist);
+                idOfArtist.putIfAbsent(artist, id);
+              });
           return new Linked(
               trackOfId,
               idOfTrack,
+              artistOfId,
+              idOfArtist,
               TrackSet.of(
                   model.catalog().trackCount(),
                   idOfTrack.keySet().stream().mapToInt(Integer::intValue).toArray()));

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.TrackList;
+import org.segue.data.TrackSet;
 import org.segue.model.Query;
 import org.segue.model.Recommendations;
 import org.segue.model.Wishes;
@@ -20,12 +21,16 @@ import org.segue.store.ServerDatabase.SavedPlaylist;
 
 /// `/api/…`: what the AudioMuse-AI plugins of Navidrome and Jellyfin ask for, in the shapes that
 /// they read, so that these servers' instant mixes come from here. `item_id` is the media server's
-/// own id where a [Library] says which track it is, else the track's URI.
+/// own id where a [Library] says which track it is, else the track's URI; `artist_id` likewise.
+/// What is wrong is told as these services do: `{"error": …}`, 400 for a value that cannot be.
 ///
 /// Beyond them, `item_id` may be given many times: then the whole playlist is continued. Deviation:
 /// a track that is not known is answered with an empty list, not with 404, which the plugins take
 /// for a failure and ask again.
 final class MediaServers {
+
+  /// Where they all are.
+  static final String PATHS = "/api/";
 
   private static final int MOST = 500;
   private static final int CANDIDATES = 500;
@@ -51,6 +56,7 @@ final class MediaServers {
 
   List<Route> routes() {
     return List.of(
+        Route.of("GET", PATHS + "health", Scope.OPEN, e -> e.answer(Map.of("status", "ok"))),
         Route.of("GET", "/api/similar_tracks", Scope.READ, this::similarTracks),
         Route.of("GET", "/api/find_path", Scope.READ, this::findPath),
         Route.of("GET", "/api/similar_artists", Scope.READ, this::similarArtists),
@@ -58,7 +64,7 @@ final class MediaServers {
         Route.of("POST", "/api/create_playlist", Scope.WRITE, this::createPlaylist));
   }
 
-  private void similarTracks(Exchange exchange) throws IOException, InterruptedException {
+  private void similarTracks(Exchange exchange) throws InterruptedException {
     ServedModel model = models.get(null);
     int limit = exchange.parameter("n", 10, 1, MOST);
     Set<Integer> seeds = new LinkedHashSet<>();
@@ -153,7 +159,7 @@ final class MediaServers {
     Catalog catalog = model.catalog();
     int limit = exchange.parameter("n", 10, 1, 100);
     boolean matches = flag(exchange, "include_component_matches");
-    int artist = artist(catalog, required(exchange, "artist"));
+    int artist = library.artistOf(model, required(exchange, "artist"));
     int[] own = artist < 0 ? new int[0] : bestOf(model, artist, 10);
     if (own.length == 0) {
       exchange.answer(List.of());
@@ -181,7 +187,7 @@ final class MediaServers {
             entry -> {
               Map<String, Object> node = new LinkedHashMap<>();
               node.put("artist", catalog.artistName(entry.getKey()));
-              node.put("artist_id", catalog.artistUri(entry.getKey()));
+              node.put("artist_id", library.artistIdOf(model, entry.getKey()));
               if (matches) {
                 node.put(
                     "component_matches",
@@ -197,15 +203,17 @@ final class MediaServers {
     exchange.answer(items);
   }
 
-  private void searchTracks(Exchange exchange) throws IOException {
+  /// By `search_query`, or `title` and `artist`.
+  private void searchTracks(Exchange exchange) throws InterruptedException {
     ServedModel model = models.get(null);
     int from = exchange.parameter("start", 0, 0, 1_000);
     int to = exchange.parameter("end", from + 20, from, from + 100);
-    String text = exchange.parameter("search_query", "");
+    String told = exchange.parameter("title", "") + " " + exchange.parameter("artist", "");
+    String text = exchange.parameter("search_query", told);
     if (text.length() > Fields.LONGEST_TEXT) {
       throw Problem.field("search_query", "is too long");
     }
-    int[] found = searching.find(model, text, Math.max(1, to));
+    int[] found = searching.findOwned(model, text, Math.max(1, to));
     List<Object> items = new ArrayList<>();
     for (int i = from; i < Math.min(to, found.length); i++) {
       items.add(node(model, found[i]));
@@ -223,7 +231,7 @@ final class MediaServers {
       uris.add(track < 0 ? id : model.catalog().trackUri(track));
     }
     fields.done();
-    SavedPlaylist playlist = playlists.save(name == null ? "" : name, Json.line(uris));
+    SavedPlaylist playlist = playlists.save(name == null ? "" : name, Json.line(uris), null);
     exchange.answer(201, Map.of("playlist_id", playlist.id(), "message", "created"));
   }
 
@@ -232,10 +240,14 @@ final class MediaServers {
   }
 
   private List<Object> songs(ServedModel model, List<Integer> tracks) {
+    TrackSet only = library.owned(model);
     List<Object> songs = new ArrayList<>();
-    for (int track : tracks.subList(0, Math.min(5, tracks.size()))) {
-      songs.add(
-          Map.of("item_id", library.idOf(model, track), "title", model.catalog().trackName(track)));
+    for (int track : tracks) {
+      if (songs.size() < 5 && (only == null || only.has(track))) {
+        songs.add(
+            Map.of(
+                "item_id", library.idOf(model, track), "title", model.catalog().trackName(track)));
+      }
     }
     return songs;
   }
@@ -257,11 +269,6 @@ final class MediaServers {
     double best = answer.score(0);
     double share = best > 0 ? Math.clamp(answer.score(rank) / best, 0, 1) : 1 / (1.0 + rank);
     return Math.round(1e4 * (1 - share)) / 1e4;
-  }
-
-  private static int artist(Catalog catalog, String uriOrName) {
-    int[] found = catalog.findArtists(List.of(uriOrName));
-    return found.length == 0 ? -1 : found[0];
   }
 
   /// The most popular tracks of an artist: one walk over the catalog.

@@ -38,12 +38,17 @@ final class Meters {
           .help("Requests turned away because too many came at once")
           .register(registry);
 
-  Meters(Models models, Admission admission) {
+  Meters(Models models, Admission admission, Admission searches) {
     JvmMetrics.builder().register(registry);
     GaugeWithCallback.builder()
         .name("segue_admission_inside")
         .help("Requests that wait for their turn or have it")
         .callback(callback -> callback.call(admission.inside()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("segue_admission_searches_inside")
+        .help("Searches that wait for their turn or have it")
+        .callback(callback -> callback.call(searches.inside()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("segue_model_info")
@@ -66,9 +71,11 @@ final class Meters {
   void ended(String route, String method, int status, long nanos) {
     underWay.dec();
     seconds.labelValues(route, method, Integer.toString(status)).observe(nanos / 1e9);
-    if (status == 503) {
-      shed.inc();
-    }
+  }
+
+  /// One was turned away because too many came.
+  void shed() {
+    shed.inc();
   }
 
   void answer(Exchange exchange) throws IOException {

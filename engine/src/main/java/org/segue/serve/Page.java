@@ -54,14 +54,14 @@ final class Page {
     if (content == null) {
       throw Problem.notFound("there is no page '%s'".formatted(Exchange.shown(name)));
     }
-    exchange.with("ETag", content.tag()).with("Cache-Control", "no-cache");
+    exchange.with("ETag", content.tag()).with("Cache-Control", "no-cache").vary("Accept-Encoding");
     if (content.tag().equals(exchange.header("If-None-Match"))) {
       exchange.notModified();
       return;
     }
     String accepted = exchange.header("Accept-Encoding");
     if (accepted != null && accepted.contains("gzip")) {
-      exchange.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding");
+      exchange.with("Content-Encoding", "gzip");
       exchange.send(200, content.type(), content.gzip());
     } else {
       exchange.send(200, content.type(), content.plain());

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.segue.store.Json;
 import org.segue.store.ServerDatabase;
+import org.segue.store.ServerDatabase.PlaylistHead;
 import org.segue.store.ServerDatabase.SavedPlaylist;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,12 +23,16 @@ final class Playlists {
   private final ServerDatabase database;
   private final Clock clock;
   private final RandomGenerator chance;
+  private final long most;
 
-  Playlists(Models models, ServerDatabase database, Clock clock, RandomGenerator chance) {
+  /// `most` playlists are kept.
+  Playlists(
+      Models models, ServerDatabase database, Clock clock, RandomGenerator chance, long most) {
     this.models = models;
     this.database = database;
     this.clock = clock;
     this.chance = chance;
+    this.most = most;
   }
 
   List<Route> routes() {
@@ -38,11 +44,15 @@ final class Playlists {
         Route.of("DELETE", "/v1/playlists/{id}", Scope.WRITE, this::delete));
   }
 
-  /// Saves a new playlist; `tracks` is a JSON array.
-  SavedPlaylist save(String title, String tracks) {
+  /// Saves a new playlist; `tracks` is a JSON array. The events of `session` so far belong to it.
+  ///
+  /// @throws Problem 507 when there are as many as may be
+  SavedPlaylist save(String title, String tracks, @Nullable String session) {
     long now = clock.millis();
     SavedPlaylist playlist = new SavedPlaylist(Keys.id(12, chance), title, tracks, 1, now, now);
-    database.add(playlist);
+    if (database.add(playlist, session, most) == ServerDatabase.Added.FULL) {
+      throw Problem.full("playlists", most, "delete some");
+    }
     return playlist;
   }
 
@@ -50,9 +60,10 @@ final class Playlists {
     int limit = exchange.parameter("limit", 50, 1, 500);
     int skip = exchange.parameter("skip", 0, 0, 1_000_000);
     List<Object> items = new ArrayList<>();
-    for (SavedPlaylist playlist : database.playlists(skip, limit)) {
-      Map<String, Object> node = head(playlist);
-      node.put("trackCount", Json.parse(playlist.tracks(), JsonNode.class).size());
+    for (PlaylistHead one : database.playlists(skip, limit)) {
+      Map<String, Object> node =
+          head(one.id(), one.title(), one.revision(), one.createdAt(), one.updatedAt());
+      node.put("trackCount", one.trackCount());
       items.add(node);
     }
     exchange.answer(Map.of("items", items));
@@ -62,8 +73,9 @@ final class Playlists {
     Fields fields = exchange.json();
     String title = title(fields);
     String tracks = tracks(fields);
+    String session = fields.text("session", 200);
     fields.done();
-    SavedPlaylist playlist = save(title, tracks);
+    SavedPlaylist playlist = save(title, tracks, session);
     exchange.with("Location", "/v1/playlists/" + playlist.id()).answer(201, document(playlist));
   }
 
@@ -126,7 +138,13 @@ final class Playlists {
   }
 
   private Map<String, Object> document(SavedPlaylist playlist) {
-    Map<String, Object> node = head(playlist);
+    Map<String, Object> node =
+        head(
+            playlist.id(),
+            playlist.title(),
+            playlist.revision(),
+            playlist.createdAt(),
+            playlist.updatedAt());
     ServedModel model = models.get(null);
     List<Object> tracks = new ArrayList<>();
     for (JsonNode given : Json.parse(playlist.tracks(), JsonNode.class)) {
@@ -140,13 +158,14 @@ final class Playlists {
     return node;
   }
 
-  private static Map<String, Object> head(SavedPlaylist playlist) {
+  private static Map<String, Object> head(
+      String id, String title, long revision, long createdAt, long updatedAt) {
     Map<String, Object> node = new LinkedHashMap<>();
-    node.put("id", playlist.id());
-    node.put("title", playlist.title());
-    node.put("revision", playlist.revision());
-    node.put("createdAt", Instant.ofEpochMilli(playlist.createdAt()).toString());
-    node.put("updatedAt", Instant.ofEpochMilli(playlist.updatedAt()).toString());
+    node.put("id", id);
+    node.put("title", title);
+    node.put("revision", revision);
+    node.put("createdAt", Instant.ofEpochMilli(createdAt).toString());
+    node.put("updatedAt", Instant.ofEpochMilli(updatedAt).toString());
     return node;
   }
 }

@@ -25,12 +25,14 @@ import org.segue.music.Time;
 import org.segue.music.Wanted;
 
 /// `/v1/previews/{uri}`: the address of half a minute of a track at Deezer, looked for when
-/// somebody wants to hear it. The sound itself goes from there to the listener, never through here.
+/// somebody wants to hear it: two seconds at most, or there is none now. The sound itself goes from
+/// there to the listener, never through here.
 final class Previews {
 
   /// Who plays previews: where pages must be let.
   static final String HOSTS = "https://*.dzcdn.net";
 
+  /// How long somebody waits for a preview, in all.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Models models;
@@ -85,7 +87,10 @@ final class Previews {
     Finding found;
     try {
       found =
-          service.find(Wanted.track(model.catalog(), track, ""), Service.Offer.PREVIEW, courier);
+          service.find(
+              Wanted.track(model.catalog(), track, ""),
+              Service.Offer.PREVIEW,
+              courier.within(PATIENCE));
     } catch (LaterException e) {
       long seconds = Math.clamp(Duration.between(clock.instant(), e.until()).toSeconds(), 1, 3600);
       throw Problem.unavailable("preview-later", String.valueOf(e.getMessage()), (int) seconds);

@@ -49,6 +49,16 @@ final class Problem extends RuntimeException {
         null);
   }
 
+  /// The server keeps as many of something as it may.
+  static Problem full(String what, long most, String remedy) {
+    return new Problem(
+        507,
+        "full",
+        "%,d %s are kept, the limit of this server (--most-%s): %s"
+            .formatted(most, what, what, remedy),
+        null);
+  }
+
   /// For a time only.
   static Problem unavailable(String name, String detail, int retryAfterSeconds) {
     return new Problem(503, name, detail, null)

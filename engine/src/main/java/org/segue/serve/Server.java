@@ -47,10 +47,12 @@ public final class Server implements AutoCloseable {
   private final Door door;
   private final ServerDatabase database;
   private final Admission admission;
+  private final Admission searches;
   private final Library library;
   private final Searching searching;
   private final TrackMap map;
   private final Previews previews;
+  private final Covers covers;
   private final List<Header> headers; // of every answer
   private final Thread behind;
   private final List<Route> routes = new ArrayList<>();
@@ -106,14 +108,17 @@ public final class Server implements AutoCloseable {
     this.log = log;
     door = new Door(options, new Keys(database, clock));
     admission = new Admission(options.limits().threads(), options.limits().waitTime());
-    meters = new Meters(models, admission);
-    searching = new Searching(models, options.state().resolve("search"));
+    searches =
+        new Admission(Math.max(1, options.limits().threads() / 2), options.limits().waitTime());
+    meters = new Meters(models, admission, searches);
+    searching = new Searching(models, options.state().resolve("search"), library, searches);
     Asking asking = new Asking(database);
     routes.addAll(new Continuing(models, asking, admission, options).routes());
     routes.addAll(searching.routes());
     map = new TrackMap(models, admission, options.state().resolve("map"));
     routes.addAll(map.routes());
-    Playlists playlists = new Playlists(models, database, clock, chance);
+    Playlists playlists =
+        new Playlists(models, database, clock, chance, options.limits().playlists());
     routes.addAll(playlists.routes());
     routes.addAll(new MediaServers(models, searching, admission, playlists, library).routes());
     previews =
@@ -124,9 +129,10 @@ public final class Server implements AutoCloseable {
             .map(header -> HeaderValues.create(header.getKey(), header.getValue()))
             .toList();
     routes.addAll(previews.routes());
-    routes.addAll(new Covers(models, options.shown().covers()).routes());
+    covers = new Covers(models, options.shown().covers());
+    routes.addAll(covers.routes());
     routes.addAll(new Converting(models, admission, options).routes());
-    routes.addAll(new Events(database, clock).routes());
+    routes.addAll(new Events(database, clock, options.limits().events()).routes());
     routes.addAll(new Experiments(options.shown().experiments()).routes());
     routes.add(Route.of("GET", "/v1/models", Scope.READ, this::listModels));
     routes.add(Route.of("POST", "/v1/models/{name}:promote", Scope.ADMIN, this::promote));
@@ -235,7 +241,8 @@ public final class Server implements AutoCloseable {
     boolean crowded = false;
     Exchange exchange = new Exchange(request, response, options, id, List.of());
     try {
-      Routed found = route(method.equals("HEAD") ? "GET" : method, path);
+      door.meet(exchange);
+      Routed found = route(method.equals("HEAD") ? "GET" : method, path, exchange);
       Route route = found.route();
       routed = route.path();
       exchange = new Exchange(request, response, options, id, found.segments());
@@ -259,6 +266,7 @@ public final class Server implements AutoCloseable {
       long took = System.nanoTime() - start;
       meters.ended(routed, method, exchange.status(), took);
       if (crowded) {
+        meters.shed();
         shed.increment();
         tellShed(SHED_NANOS);
       } else {
@@ -298,15 +306,17 @@ public final class Server implements AutoCloseable {
 
   private record Routed(Route route, List<String> segments) {}
 
-  /// The route of a method and a path, with the raw values of the names in it.
+  /// The route of a method and a path, with the raw values of the names in it. What browsers ask
+  /// before they let a page elsewhere ask is answered for every path.
   ///
   /// @throws Problem 404 for a path of no route, 405 for a method that the path does not have
-  private Routed route(String method, String path) {
+  private Routed route(String method, String path, Exchange exchange) {
     Route known = plain.get(method + " " + path);
     if (known != null) {
       return new Routed(known, List.of());
     }
     TreeSet<String> allowed = new TreeSet<>();
+    Route last = null;
     for (Route route : routes) {
       List<String> segments = route.match(path);
       if (segments != null) {
@@ -314,10 +324,16 @@ public final class Server implements AutoCloseable {
           return new Routed(route, segments);
         }
         allowed.add(route.method());
+        last = route;
       }
     }
-    if (allowed.isEmpty()) {
+    if (last == null) {
       throw Problem.notFound("nothing is at '%s'".formatted(Exchange.shown(path)));
+    }
+    if (method.equals("OPTIONS") && Door.isPreflight(exchange)) {
+      Route.Handler told = asked -> Door.preflight(asked, allowed);
+      return new Routed(
+          new Route(method, last.path(), Scope.OPEN, told, last.pattern()), List.of());
     }
     throw new Problem(405, "method-not-allowed", "this takes " + String.join(", ", allowed), null)
         .with("Allow", String.join(", ", allowed));
@@ -333,7 +349,7 @@ public final class Server implements AutoCloseable {
       node.put("searchable", searching.ready(model));
       items.add(node);
     }
-    exchange.answer(Map.of("items", items, "previews", previews.on()));
+    exchange.answer(Map.of("items", items, "previews", previews.on(), "covers", covers.on()));
   }
 
   /// Puts a version in place: the one that is told, else the one that is current in the folder.

@@ -43,39 +43,75 @@ public record ServerOptions(
 
   /// How much and how long.
   ///
-  /// - `bodyBytes`, `importBytes`: how large a request, and an imported file, may be.
+  /// - `bodyBytes`, `importBytes`: how large a request, and an imported file, may be; ten thousand
+  ///   tracks with all that is known of them fit in a request.
   /// - `bodyTime`: how long a body may take to arrive.
   /// - `waitTime`: how long a request may wait for its turn before it is turned away.
   /// - `drainTime`: how long requests under way may take when the server stops.
   /// - `threads`: how many continuations are computed at once.
+  /// - `playlists`, `events`: how many of each are kept.
   public record Limits(
       int bodyBytes,
       int importBytes,
       Duration bodyTime,
       Duration waitTime,
       Duration drainTime,
-      int threads) {
+      int threads,
+      long playlists,
+      long events) {
+
+    /// How many playlists and events are kept where nothing else is said.
+    public static final long PLAYLISTS = 100_000;
+
+    public static final long EVENTS = 5_000_000;
 
     public Limits {
       if (threads < 1) {
         throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+      }
+      if (playlists < 0 || events < 0) {
+        throw new IllegalArgumentException(
+            "at most %d playlists and %d events cannot be: give numbers from 0"
+                .formatted(playlists, events));
       }
     }
 
     /// The usual ones.
     public static Limits of(int threads) {
       return new Limits(
-          1 << 20,
+          4 << 20,
           32 << 20,
           Duration.ofSeconds(10),
           Duration.ofMillis(50),
           Duration.ofSeconds(10),
-          threads);
+          threads,
+          PLAYLISTS,
+          EVENTS);
     }
 
     /// The same with another time for bodies.
     public Limits withBodyTime(Duration time) {
-      return new Limits(bodyBytes, importBytes, time, waitTime, drainTime, threads);
+      return new Limits(
+          bodyBytes, importBytes, time, waitTime, drainTime, threads, playlists, events);
+    }
+
+    /// The same with another patience.
+    public Limits withWaitTime(Duration time) {
+      return new Limits(
+          bodyBytes, importBytes, bodyTime, time, drainTime, threads, playlists, events);
+    }
+
+    /// The same with more or fewer that are kept.
+    public Limits withKept(long mostPlaylists, long mostEvents) {
+      return new Limits(
+          bodyBytes,
+          importBytes,
+          bodyTime,
+          waitTime,
+          drainTime,
+          threads,
+          mostPlaylists,
+          mostEvents);
     }
   }
 
@@ -109,6 +145,11 @@ public record ServerOptions(
   /// The same with a database elsewhere.
   public ServerOptions withDatabase(String other) {
     return new ServerOptions(host, port, state, other, open, hosts, origins, shown, limits);
+  }
+
+  /// The same with pages elsewhere that may call.
+  public ServerOptions withOrigins(List<String> others) {
+    return new ServerOptions(host, port, state, database, open, hosts, others, shown, limits);
   }
 
   /// The same with more to show.

@@ -40,8 +40,12 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
+import org.segue.data.TrackSet;
 import org.segue.math.Progress;
 import org.segue.store.Durable;
 
@@ -68,12 +72,12 @@ final class TrackSearch implements Closeable {
   /// With about so many documents seen a search is content.
   private static final int SEEN = 1_000;
 
-  private final MMapDirectory directory;
+  private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final Analyzer words;
 
-  private TrackSearch(MMapDirectory directory, DirectoryReader reader, Analyzer words) {
+  private TrackSearch(Directory directory, DirectoryReader reader, Analyzer words) {
     this.directory = directory;
     this.reader = reader;
     this.words = words;
@@ -87,9 +91,25 @@ final class TrackSearch implements Closeable {
       Path folder, Catalog catalog, Popularities popularities, Progress progress)
       throws IOException {
     if (!Files.isDirectory(folder)) {
-      Durable.directory(folder, false, partial -> write(partial, catalog, popularities, progress));
+      Durable.directory(
+          folder,
+          false,
+          partial -> {
+            try (Directory files = new MMapDirectory(partial)) {
+              write(files, catalog, popularities, null, progress);
+            }
+          });
     }
-    MMapDirectory directory = new MMapDirectory(folder);
+    Directory directory = new MMapDirectory(folder);
+    return new TrackSearch(directory, DirectoryReader.open(directory), new Words(false));
+  }
+
+  /// An index in memory of some tracks only.
+  static TrackSearch of(
+      Catalog catalog, Popularities popularities, TrackSet only, Progress progress)
+      throws IOException {
+    Directory directory = new ByteBuffersDirectory();
+    write(directory, catalog, popularities, only, progress);
     return new TrackSearch(directory, DirectoryReader.open(directory), new Words(false));
   }
 
@@ -179,20 +199,26 @@ final class TrackSearch implements Closeable {
   }
 
   private static void write(
-      Path folder, Catalog catalog, Popularities popularities, Progress progress)
+      Directory directory,
+      Catalog catalog,
+      Popularities popularities,
+      @Nullable TrackSet only,
+      Progress progress)
       throws IOException {
     IndexWriterConfig config =
         new IndexWriterConfig(new Words(false))
             .setIndexSort(new Sort(new SortField(PLACE, SortField.Type.INT)))
             .setRAMBufferSizeMB(128);
-    try (MMapDirectory directory = new MMapDirectory(folder);
-        Analyzer beginnings = new Words(true);
+    try (Analyzer beginnings = new Words(true);
         Analyzer words = new Words(false);
         Analyzer whole = new Words(false);
         IndexWriter writer = new IndexWriter(directory, config)) {
       int tracks = catalog.trackCount();
       for (int place = 0; place < tracks; place++) {
         int track = popularities.at(place);
+        if (only != null && !only.has(track)) {
+          continue;
+        }
         int artist = catalog.artistOf(track);
         String name = catalog.trackName(track);
         String by = artist < 0 ? "" : catalog.artistName(artist);

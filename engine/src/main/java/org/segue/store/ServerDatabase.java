@@ -42,9 +42,37 @@ public final class ServerDatabase implements AutoCloseable {
 
   private static final int MOST_AT_ONCE = 512;
 
+  /// A part of what is kept.
+  public enum Part {
+    ALL("1 = 1"),
+    /// What is being collected, and what was: see [#take].
+    COLLECTED("collected_at IS NOT NULL"),
+    /// What is being collected.
+    TAKEN("collected_at < 0");
+
+    private final String condition;
+
+    Part(String condition) {
+      this.condition = condition;
+    }
+  }
+
+  /// What became of something to be kept.
+  public enum Added {
+    NEW,
+    /// It is kept already.
+    KNOWN,
+    /// There are as many as may be.
+    FULL
+  }
+
   /// A playlist: `tracks` is a JSON array; `revision` counts its changes from 1.
   public record SavedPlaylist(
       String id, String title, String tracks, long revision, long createdAt, long updatedAt) {}
+
+  /// A playlist without its tracks.
+  public record PlaylistHead(
+      String id, String title, long revision, long createdAt, long updatedAt, int trackCount) {}
 
   /// Somebody accepted, rejected or played a track. `idempotencyKey` tells it from all others.
   public record Event(
@@ -71,6 +99,9 @@ public final class ServerDatabase implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final String trackCount;
+  private final RowCount playlists = new RowCount("playlist");
+  private final RowCount events = new RowCount("event");
   private final LinkedBlockingQueue<Write> writes = new LinkedBlockingQueue<>(10_000);
   private final Thread writer;
 
@@ -112,22 +143,49 @@ public final class ServerDatabase implements AutoCloseable {
       throw e;
     }
     jdbi = Jdbi.create(pool);
-    for (Class<?> type : List.of(SavedPlaylist.class, Event.class, ApiKey.class)) {
+    trackCount =
+        url.startsWith("jdbc:sqlite:")
+            ? "json_array_length(tracks)"
+            : "json_array_length(CAST(tracks AS json))";
+    for (Class<?> type :
+        List.of(SavedPlaylist.class, PlaylistHead.class, Event.class, ApiKey.class)) {
       jdbi.registerRowMapper(ConstructorMapper.factory(type));
     }
     writer = Thread.ofPlatform().daemon().name("segue-database-writer").start(this::write);
   }
 
+  /// Adds a playlist where there are fewer than `most`. What happened in `session` so far belongs
+  /// to it from then on.
+  public Added add(SavedPlaylist playlist, @Nullable String session, long most) {
+    return (Added)
+        write(
+            handle -> {
+              if (playlists.isFull(handle, most)) {
+                return Added.FULL;
+              }
+              handle
+                  .createUpdate(
+                      "INSERT INTO playlist (id, title, tracks, revision, created_at, updated_at)"
+                          + " VALUES (:id, :title, :tracks, :revision, :createdAt, :updatedAt)")
+                  .bindMethods(playlist)
+                  .execute();
+              playlists.changed(1);
+              if (session != null) {
+                handle
+                    .createUpdate(
+                        "UPDATE event SET playlist = :id WHERE session = :session AND playlist IS"
+                            + " NULL")
+                    .bind("id", playlist.id())
+                    .bind("session", session)
+                    .execute();
+              }
+              return Added.NEW;
+            });
+  }
+
   /// Adds a playlist.
   public void add(SavedPlaylist playlist) {
-    write(
-        handle ->
-            handle
-                .createUpdate(
-                    "INSERT INTO playlist (id, title, tracks, revision, created_at, updated_at)"
-                        + " VALUES (:id, :title, :tracks, :revision, :createdAt, :updatedAt)")
-                .bindMethods(playlist)
-                .execute());
+    add(playlist, null, Long.MAX_VALUE);
   }
 
   /// Puts a playlist in the place of its revision before; false if that is not the latest.
@@ -151,10 +209,11 @@ public final class ServerDatabase implements AutoCloseable {
         == (int)
             write(
                 handle ->
-                    handle
-                        .createUpdate("DELETE FROM playlist WHERE id = :id")
-                        .bind("id", id)
-                        .execute());
+                    -playlists.changed(
+                        -handle
+                            .createUpdate("DELETE FROM playlist WHERE id = :id")
+                            .bind("id", id)
+                            .execute()));
   }
 
   public Optional<SavedPlaylist> playlist(String id) {
@@ -168,62 +227,129 @@ public final class ServerDatabase implements AutoCloseable {
   }
 
   /// Playlists, the latest change first, after `skip` of them.
-  public List<SavedPlaylist> playlists(int skip, int limit) {
+  public List<PlaylistHead> playlists(int skip, int limit) {
     return read(
         handle ->
             handle
                 .createQuery(
-                    "SELECT * FROM playlist ORDER BY updated_at DESC, id LIMIT :limit OFFSET :skip")
+                    "SELECT id, title, revision, created_at, updated_at, "
+                        + trackCount
+                        + " AS track_count FROM playlist ORDER BY updated_at DESC, id LIMIT :limit"
+                        + " OFFSET :skip")
                 .bind("limit", limit)
                 .bind("skip", skip)
-                .mapTo(SavedPlaylist.class)
+                .mapTo(PlaylistHead.class)
                 .list());
   }
 
-  /// Hands over every playlist, by id.
-  public void forEachPlaylist(Consumer<SavedPlaylist> each) {
-    read(
-        handle -> {
-          try (var all =
-              handle
-                  .createQuery("SELECT * FROM playlist ORDER BY id")
-                  .mapTo(SavedPlaylist.class)
-                  .stream()) {
-            all.forEach(each);
-          }
-          return true;
-        });
+  /// Hands over playlists, by id.
+  public void forEachPlaylist(Part part, Consumer<SavedPlaylist> each) {
+    forEach(
+        SavedPlaylist.class,
+        "SELECT * FROM playlist WHERE " + part.condition + " ORDER BY id",
+        each);
+  }
+
+  /// Keeps an event if none with its key is kept already, and there are fewer than about `most`.
+  public Added add(Event event, long most) {
+    return (Added)
+        write(
+            handle -> {
+              if (events.isFull(handle, most)) {
+                return handle
+                        .createQuery("SELECT 1 FROM event WHERE idempotency_key = :key")
+                        .bind("key", event.idempotencyKey())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent()
+                    ? Added.KNOWN
+                    : Added.FULL;
+              }
+              int added =
+                  handle
+                      .createUpdate(
+                          "INSERT INTO event (idempotency_key, kind, track, session, playlist,"
+                              + " model, place, happened_at) VALUES (:idempotencyKey, :kind,"
+                              + " :track, :session, :playlist, :model, :place, :happenedAt) ON"
+                              + " CONFLICT (idempotency_key) DO NOTHING")
+                      .bindMethods(event)
+                      .execute();
+              return events.changed(added) == 1 ? Added.NEW : Added.KNOWN;
+            });
   }
 
   /// Keeps an event; false if one with its key is kept already.
   public boolean add(Event event) {
-    return 1
-        == (int)
-            write(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "INSERT INTO event (idempotency_key, kind, track, session, playlist,"
-                                + " model, place, happened_at) VALUES (:idempotencyKey, :kind,"
-                                + " :track, :session, :playlist, :model, :place, :happenedAt) ON"
-                                + " CONFLICT (idempotency_key) DO NOTHING")
-                        .bindMethods(event)
-                        .execute());
+    return add(event, Long.MAX_VALUE) == Added.NEW;
   }
 
-  /// Hands over every event, session by session, in the order they happened.
-  public void forEachEvent(Consumer<Event> each) {
+  /// Hands over events, session by session, in the order they happened.
+  public void forEachEvent(Part part, Consumer<Event> each) {
+    forEach(
+        Event.class,
+        "SELECT * FROM event WHERE "
+            + part.condition
+            + " ORDER BY session, happened_at, idempotency_key",
+        each);
+  }
+
+  private <T> void forEach(Class<T> type, String query, Consumer<T> each) {
     read(
         handle -> {
-          try (var all =
-              handle
-                  .createQuery("SELECT * FROM event ORDER BY session, happened_at, idempotency_key")
-                  .mapTo(Event.class)
-                  .stream()) {
+          try (var all = handle.createQuery(query).mapTo(type).stream()) {
             all.forEach(each);
           }
           return true;
         });
+  }
+
+  /// Begins to collect: what was not collected before is [Part#TAKEN], with what a collection that
+  /// did not come to its end had taken, but for sessions in which something happened since
+  /// `resting`: they are not over.
+  public void take(long now, long resting) {
+    write(
+        handle ->
+            handle
+                    .createUpdate(
+                        "UPDATE playlist SET collected_at = -:now WHERE collected_at IS NULL")
+                    .bind("now", now)
+                    .execute()
+                + handle
+                    .createUpdate(
+                        "UPDATE event SET collected_at = -:now WHERE collected_at IS NULL AND"
+                            + " session NOT IN (SELECT session FROM event WHERE happened_at >="
+                            + " :resting)")
+                    .bind("now", now)
+                    .bind("resting", resting)
+                    .execute());
+  }
+
+  /// What was taken is collected: it is not taken again. With `forget` its events are deleted, as
+  /// are those that were collected before.
+  public void collected(boolean forget) {
+    write(
+        handle -> {
+          for (String table : List.of("playlist", "event")) {
+            handle.execute(
+                "UPDATE %s SET collected_at = -collected_at WHERE collected_at < 0"
+                    .formatted(table));
+          }
+          return forget
+              ? -events.changed(-handle.execute("DELETE FROM event WHERE collected_at > 0"))
+              : 0;
+        });
+  }
+
+  /// How many playlists were changed after they had been collected.
+  public int changedSince() {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT count(*) FROM playlist WHERE collected_at > 0 AND updated_at >"
+                        + " collected_at")
+                .mapTo(Integer.class)
+                .one());
   }
 
   public void add(ApiKey key) {

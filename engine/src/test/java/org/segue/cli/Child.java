@@ -35,7 +35,13 @@ final class Child {
 
   /// Starts it; what it says goes into `log`.
   static Process start(List<String> command, Path log) throws IOException {
+    return start(command, log, Path.of(""));
+  }
+
+  /// Starts it in a directory.
+  static Process start(List<String> command, Path log, Path directory) throws IOException {
     return new ProcessBuilder(command)
+        .directory(directory.toAbsolutePath().toFile())
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,9 +117,8 @@ class FetchCommandTest {
     assertThat(Path.of(covers + ".failures.jsonl")).doesNotExist();
   }
 
-  @Test
-  void theNextServiceIsAskedWhereTheFirstHasNoPicture() throws Exception {
-    int album = catalog.albumOf(0);
+  /// MusicBrainz tells the album of track 0 as release group `g`.
+  private void theArchiveKnows(int album) {
     net.server()
         .stubFor(
             get(urlPathEqualTo("/ws/2/release-group"))
@@ -128,6 +128,12 @@ class FetchCommandTest {
                             .formatted(
                                 catalog.albumName(album),
                                 catalog.artistName(catalog.artistOf(0))))));
+  }
+
+  @Test
+  void theNextServiceIsAskedWhereTheFirstHasNoPicture() throws Exception {
+    int album = catalog.albumOf(0);
+    theArchiveKnows(album);
     net.deezerAlbum(0);
     net.cover(album, FakeNet.png(5));
     Path covers = folder.resolve("covers");
@@ -144,6 +150,48 @@ class FetchCommandTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(net.asked()).containsKeys("/release-group/g/front-500", "/cover/" + album);
     assertThat(Files.readAllLines(covers.resolve("covers.csv"))).hasSize(2);
+  }
+
+  /// The archive answers with 307 and the address of the picture, or of something else.
+  @Test
+  void theArchivesRedirectLeadsToThePicture() throws Exception {
+    int album = catalog.albumOf(0);
+    theArchiveKnows(album);
+    Path covers = folder.resolve("covers");
+    List<Object> command =
+        command(
+            "covers",
+            covers,
+            "--limit=1",
+            "--services=coverartarchive",
+            "--contact=me@example.org",
+            net.at("musicbrainz"),
+            net.at("coverartarchive"));
+    for (String elsewhere : List.of("http://169.254.169.254/latest", "file:///etc/passwd")) {
+      redirect(elsewhere);
+      Ran refused = Ran.segue(command.toArray());
+      assertThat(refused.code()).as(refused.err()).isZero();
+      assertThat(refused.out()).contains("0 of 1 found");
+      assertThat(Files.readString(Path.of(covers + ".failures.jsonl")))
+          .contains(catalog.albumUri(album))
+          .contains("not asked: " + elsewhere);
+    }
+    redirect(net.url() + "/items/mbid-g/front.jpg");
+    net.server().stubFor(get("/items/mbid-g/front.jpg").willReturn(FakeNet.png(0x336699)));
+    Ran ran = Ran.segue(command.toArray());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("1 of 1 found");
+    assertThat(Files.readAllLines(covers.resolve("covers.csv"))).hasSize(2);
+    String picture =
+        Ran.names(covers).stream().filter(name -> name.endsWith(".png")).findFirst().orElse("");
+    assertThat(ImageIO.read(covers.resolve(picture).toFile()).getRGB(3, 3)).isEqualTo(0xff336699);
+  }
+
+  private void redirect(String location) {
+    net.server()
+        .stubFor(
+            get("/release-group/g/front-500")
+                .willReturn(aResponse().withStatus(307).withHeader("Location", location)));
   }
 
   @Test

@@ -3,10 +3,13 @@ package org.segue.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.segue.data.Dataset;
+import org.segue.store.ServerDatabase;
 
 class ServeCommandTest {
 
@@ -33,22 +38,105 @@ class ServeCommandTest {
     assertThat(Ran.segue("train", "popularity", "--data", data, "--to", model).code()).isZero();
   }
 
+  private Process start(Path log) throws IOException {
+    return Child.start(
+        Child.command(Segue.class, "serve", model, "--port", 0, "--state", folder.resolve("state")),
+        log);
+  }
+
+  private static void assertEnded(Process process, Path log) throws Exception {
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    assertThat(Files.readString(log)).contains("\"event\":\"closed\"");
+  }
+
+  /// Where the server listens that tells it in this log.
+  private static String address(Process process, Path log) throws Exception {
+    while (true) {
+      String said = Files.readString(log);
+      Matcher matcher = ADDRESS.matcher(said);
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+      assertThat(process.isAlive()).as(said).isTrue();
+      Thread.sleep(20);
+    }
+  }
+
+  /// The beginning of a request with a body.
+  private static String head(String path, String type, String length) {
+    return String.join(
+        "\r\n",
+        "POST %s HTTP/1.1".formatted(path),
+        "Host: localhost",
+        "Content-Type: " + type,
+        length,
+        "",
+        "");
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  /// Reads on until what came ends so, or nothing comes any more.
+  private static String readTo(Socket socket, String end) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < end.length()
+        || !text.substring(text.length() - end.length()).equals(end)) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        break;
+      }
+      text.append((char) next);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void whatIsUnderWayWhenItIsToldToStopIsAnswered() throws Exception {
+    Path log = folder.resolve("log");
+    Process process = start(log);
+    try {
+      int port = URI.create(address(process, log)).getPort();
+      try (Socket one = new Socket(InetAddress.getLoopbackAddress(), port);
+          Socket batch = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        one.setSoTimeout(20_000);
+        batch.setSoTimeout(20_000);
+        String chunks =
+            head("/v1/continue:batch", "application/x-ndjson", "Transfer-Encoding: chunked");
+        write(batch, chunks + "c\r\n{\"limit\":2}\n\r\n");
+        write(one, head("/v1/continue", "application/json", "Content-Length: 11") + "{\"lim");
+        Thread.sleep(500); // both are being read
+        process.destroy(); // SIGTERM
+        boolean refused = false;
+        for (int i = 0; i < 500 && !refused; i++) {
+          try (Socket late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            Thread.sleep(10);
+          } catch (IOException e) {
+            refused = true;
+          }
+        }
+        assertThat(refused).isTrue();
+        write(one, "it\":1}");
+        assertThat(readTo(one, "]}")).startsWith("HTTP/1.1 200").contains("\"items\":[{");
+        write(batch, "c\r\n{\"limit\":1}\n\r\n0\r\n\r\n");
+        assertThat(readTo(batch, "[]}")).startsWith("HTTP/1.1 200").contains("\"rank\":2");
+        assertThat(readTo(batch, "[]}")).contains("\"rank\":1").doesNotContain("\"rank\":2");
+      }
+      assertEnded(process, log);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void servesUntilItIsToldToStopAndEndsWithZero() throws Exception {
     Path log = folder.resolve("log");
-    Process process =
-        Child.start(
-            Child.command(
-                Segue.class, "serve", model, "--port", 0, "--state", folder.resolve("state")),
-            log);
+    Process process = start(log);
     try {
-      String address = "";
-      while (address.isEmpty()) {
-        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-        Matcher matcher = ADDRESS.matcher(Files.readString(log));
-        address = matcher.find() ? matcher.group(1) : "";
-        Thread.sleep(20);
-      }
+      String address = address(process, log);
       try (HttpClient client = HttpClient.newHttpClient()) {
         HttpResponse<String> answer =
             client.send(
@@ -60,9 +148,7 @@ class ServeCommandTest {
         assertThat(answer.statusCode()).isEqualTo(200);
       }
       process.destroy(); // SIGTERM
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-      assertThat(Files.readString(log)).contains("\"event\":\"closed\"");
+      assertEnded(process, log);
     } finally {
       process.destroyForcibly();
     }
@@ -104,15 +190,57 @@ class ServeCommandTest {
   @Test
   void whatIsKeptCanBeImported() throws Exception {
     Path state = folder.resolve("state");
-    try (var database = org.segue.store.ServerDatabase.open(state, null)) {
-      database.add(
-          new org.segue.store.ServerDatabase.SavedPlaylist(
-              "a", "kept", "[\"spotify:track:x\",\"spotify:track:y\"]", 1, 1, 1));
-    }
+    keep(state, "kept", 1);
     Path kept = folder.resolve("kept.json");
     assertThat(Ran.segue("collect", "--state", state, "--to", kept).out()).contains("1 playlists");
     Ran imported = Ran.segue("import", kept, "--to", folder.resolve("more"));
     assertThat(imported.code()).as(imported.err()).isZero();
     assertThat(imported.out()).contains("1 playlists, 2 tracks");
+  }
+
+  @Test
+  void collectingAndAppendingCanBeRepeated() throws Exception {
+    Path state = folder.resolve("state");
+    Path kept = folder.resolve("kept.json");
+    Path data = folder.resolve("data");
+    int before = Dataset.open(data).playlistCount();
+    keep(state, "first", 1);
+    assertThat(collect(state, kept)).contains("1 playlists");
+    Ran appended = Ran.segue("append", data, kept);
+    assertThat(appended.code()).as(appended.err()).isZero();
+    assertThat(Dataset.open(data).playlistCount()).isEqualTo(before + 1);
+
+    keep(state, "second", 2);
+    try (ServerDatabase database = ServerDatabase.open(state, null)) {
+      for (int i = 0; i < 2; i++) {
+        database.add(
+            new ServerDatabase.Event("key-" + i, "accept", "e:" + i, "s", null, null, null, i));
+      }
+    }
+    assertThat(collect(state, kept)).contains("2 playlists");
+    assertThat(Files.readString(kept)).contains("second", "e:1").doesNotContain("first");
+    assertThat(Ran.segue("append", data, kept).code()).isZero();
+    assertThat(Dataset.open(data).playlistCount()).isEqualTo(before + 3);
+
+    Files.delete(kept);
+    Ran nothing = Ran.segue("collect", "--new", "--state", state, "--to", kept);
+    assertThat(nothing.code()).isEqualTo(4); // so that what follows an && is not done
+    assertThat(kept).doesNotExist();
+    Ran all = Ran.segue("collect", "--state", state, "--to", kept, "--force", "--forget");
+    assertThat(all.out()).contains("3 playlists");
+    assertThat(Ran.segue("collect", "--state", state, "--to", kept, "--force").out())
+        .contains("2 playlists");
+  }
+
+  private static void keep(Path state, String title, int at) throws IOException {
+    try (ServerDatabase database = ServerDatabase.open(state, null)) {
+      database.add(
+          new ServerDatabase.SavedPlaylist(
+              title, title, "[\"spotify:track:x\",\"spotify:track:y\"]", 1, at, at));
+    }
+  }
+
+  private static String collect(Path state, Path kept) {
+    return Ran.segue("collect", "--new", "--state", state, "--to", kept, "--force").out();
   }
 }

@@ -98,6 +98,64 @@ class AdmissionTest {
   }
 
   @Test
+  void partsOfLongRequestsTakeHalfOfTheTurnsAndAreCounted() throws Exception {
+    try (Admission admission = new Admission(4, Duration.ofSeconds(10))) {
+      AtomicInteger at = new AtomicInteger();
+      AtomicInteger most = new AtomicInteger();
+      CountDownLatch go = new CountDownLatch(1);
+      List<Thread> lines = new ArrayList<>();
+      for (int t = 0; t < 20; t++) {
+        lines.add(
+            Thread.startVirtualThread(
+                () -> {
+                  try {
+                    admission.runPatiently(
+                        () -> {
+                          most.accumulateAndGet(at.incrementAndGet(), Math::max);
+                          await(go);
+                          return at.decrementAndGet();
+                        });
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+      }
+      while (at.get() < 2) {
+        Thread.sleep(1);
+      }
+      assertThat(admission.inside()).isEqualTo(2); // the others wait before the door
+      assertThat(admission.<String>run(() -> "at once")).isEqualTo("at once");
+      go.countDown();
+      for (Thread thread : lines) {
+        thread.join();
+      }
+      assertThat(most.get()).isEqualTo(2);
+      assertThat(admission.inside()).isZero();
+    }
+  }
+
+  @Test
+  void tooManyLongRequestsAreTurnedAway() {
+    try (Admission admission = new Admission(2, Duration.ofMillis(50))) {
+      for (int i = 0; i < 16; i++) {
+        admission.begin();
+      }
+      assertThatThrownBy(admission::begin).isInstanceOf(Problem.class);
+      admission.end();
+      admission.begin();
+      assertThatThrownBy(admission::begin).isInstanceOf(Problem.class);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void aFailureGivesTheTurnBack() throws Exception {
     Admission admission = new Admission(1, Duration.ofMillis(50));
     for (int i = 0; i < 5; i++) {

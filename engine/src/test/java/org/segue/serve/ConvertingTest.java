@@ -113,6 +113,7 @@ class ConvertingTest {
         "m3u8",
         "pls",
         "exportify",
+        "exportify-net",
         "tunemymusic",
         "soundiiz",
         "text",

@@ -43,6 +43,13 @@ class FuzzedRequestsTest {
           "/v1/map",
           "/v1/playlists?limit=1",
           "/v1/playlists/x",
+          "/v1/playlists:import?name=a",
+          "/v1/playlists:convert?to=xspf",
+          "/v1/formats",
+          "/v1/covers/spotify:album:0-1",
+          "/v1/previews/spotify:track:0000000000000000000101",
+          "/metrics",
+          "/api/health",
           "/v1/events",
           "/v1/experiments/a",
           "/api/similar_tracks?item_id=a&n=2",
@@ -59,10 +66,13 @@ class FuzzedRequestsTest {
           "{\"title\":\"t\",\"tracks\":[\"a\"],\"revision\":1}",
           "{\"playlist_name\":\"a\",\"track_ids\":[\"b\"]}",
           "{\"version\":1}",
+          "#EXTM3U\n#EXTINF:1,a - b\nc.mp3\n",
+          "<playlist><trackList><track><title>a</title></track></trackList></playlist>",
           "{}\n{\"limit\":1}\n");
 
   private static final List<String> TYPES =
-      List.of("application/json", "application/x-ndjson", "text/plain", "");
+      List.of(
+          "application/json", "application/x-ndjson", "text/plain", "application/octet-stream", "");
 
   private static final String STRANGE =
       "\"\\{}[]:,\u0000\n\t%../é\uD83D\uDD25-+eE0123456789nullNaNtrue";

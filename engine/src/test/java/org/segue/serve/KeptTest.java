@@ -3,6 +3,8 @@ package org.segue.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
 import org.segue.store.ServerDatabase;
 import org.segue.store.ServerDatabase.Event;
+import org.segue.store.ServerDatabase.Part;
 import org.segue.store.ServerDatabase.SavedPlaylist;
 
 class KeptTest {
@@ -26,6 +29,42 @@ class KeptTest {
   }
 
   @Test
+  void aListThatIsSavedIsLearntFromOnce() throws Exception {
+    try (SmallServer server = SmallServer.start(folder)) {
+      tell(server, 1, "{}");
+      tell(server, 2, "{}");
+      String saved =
+          SmallServer.json(
+                  server.post(
+                      "/v1/playlists",
+                      "{\"title\":\"mine\",\"session\":\"list\",\"tracks\":[\"t1\",\"t2\"]}"))
+              .get("id")
+              .stringValue();
+      tell(server, 3, "{\"playlist\":\"%s\"}".formatted(saved));
+      tell(server, 4, "{\"playlist\":\"%s\"}".formatted(saved));
+    }
+    try (ServerDatabase database = ServerDatabase.open(folder.resolve("state"), null)) {
+      List<ExternalPlaylist> kept = Kept.playlists(database, Part.ALL);
+      assertThat(kept).hasSize(1);
+      assertThat(kept.getFirst().title()).isEqualTo("mine");
+    }
+  }
+
+  private static void tell(SmallServer server, int t, String more) throws Exception {
+    String event =
+        "{\"kind\":\"accept\",\"track\":\"t%d\",\"session\":\"list\"%s"
+            .formatted(t, more.length() == 2 ? "}" : "," + more.substring(1));
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/v1/events")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "key-number-" + t)
+                .POST(HttpRequest.BodyPublishers.ofString(event)));
+    assertThat(answer.statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void savedPlaylistsAndSessionsAreLearntFrom() throws IOException {
     try (ServerDatabase database = ServerDatabase.open(folder, null)) {
       database.add(
@@ -36,7 +75,7 @@ class KeptTest {
       database.add(event("accept", "t3", "s", 3));
       database.add(event("reject", "t2", "s", 4));
       database.add(event("play", "t9", "lonely", 5));
-      List<ExternalPlaylist> kept = Kept.playlists(database);
+      List<ExternalPlaylist> kept = Kept.playlists(database, Part.ALL);
       assertThat(kept).hasSize(2);
       assertThat(kept.get(0).title()).isEqualTo("mine");
       assertThat(uris(kept.get(0))).containsExactly("x", "name:a:n");

@@ -3,8 +3,11 @@ package org.segue.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +141,93 @@ class MediaServersTest {
       }
       assertThat(owned.log).anyMatch(line -> line.contains("\"library\"") && line.contains(":3"));
     }
+  }
+
+  @Test
+  void artistsGoByTheServersOwnIdsBothWays() throws Exception {
+    Path table = folder.resolve("artists.csv");
+    StringBuilder rows = new StringBuilder("item_id,uri,artist_id\n");
+    for (int t = 0; t < SmallServer.TRACKS; t++) {
+      String artist = t % 5 == 4 ? "" : "ar-%d".formatted(t % 5);
+      rows.append("it-%d,%s,%s%n".formatted(t, SmallServer.uri(0, t), artist));
+    }
+    rows.append("it-99,%s,ar-1%n".formatted(SmallServer.uri(1, 2))); // with another one in front
+    Files.writeString(table, rows);
+    try (SmallServer owned =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("artist-state"))
+                .withShown(new ServerOptions.Shown(null, null, null, table)),
+            Map.of("neighbours", folder.resolve("neighbours")))) {
+      JsonNode artists =
+          SmallServer.json(
+              owned.get("/api/similar_artists?artist=ar1&n=9&include_component_matches=true"));
+      assertThat(artists).isNotEmpty();
+      for (JsonNode artist : artists) {
+        String name = artist.get("artist").stringValue();
+        assertThat(name).startsWith("Singer ").isNotEqualTo("Singer 1 rock");
+        String number = name.substring(7, 8);
+        assertThat(artist.get("artist_id").stringValue())
+            .isEqualTo(number.equals("4") || name.endsWith("jazz") ? "" : "ar-" + number);
+        for (String side : new String[] {"artist1", "artist2"}) {
+          JsonNode songs =
+              artist.at("/component_matches/0/%s_representative_songs".formatted(side));
+          assertThat(songs).isNotEmpty();
+          for (JsonNode song : songs) {
+            assertThat(song.get("item_id").stringValue()).startsWith("it-");
+          }
+        }
+      }
+      assertThat(SmallServer.json(owned.get("/api/similar_artists?artist=Singer+1+rock&n=9")))
+          .hasSameSizeAs(artists);
+      assertThat(SmallServer.json(owned.get("/api/similar_artists?artist=ar-77"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aSearchFindsWhatTheServerHas() throws Exception {
+    Path table = folder.resolve("few.csv");
+    Files.writeString(
+        table,
+        "item_id,uri%nf-1,%s%nf-2,%s%nf-3,%s%n"
+            .formatted(SmallServer.uri(0, 24), SmallServer.uri(0, 23), SmallServer.uri(1, 24)));
+    try (SmallServer owned =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("few-state"))
+                .withShown(new ServerOptions.Shown(null, null, null, table)),
+            Map.of("neighbours", folder.resolve("neighbours")))) {
+      assertThat(ids(owned.get("/api/search_tracks?search_query=song&start=0&end=9")))
+          .containsExactlyInAnyOrder("f-1", "f-2", "f-3");
+      assertThat(ids(owned.get("/api/search_tracks?search_query=song+rock&start=1&end=9")))
+          .hasSize(1);
+      assertThat(ids(owned.get("/api/search_tracks?title=song+24&artist=singer+4+jazz")))
+          .containsExactly("f-3");
+      assertThat(ids(owned.get("/api/search_tracks?search_query=song+1+of"))).isEmpty();
+      assertThat(SmallServer.json(owned.get("/v1/search?q=song+1+of")).get("items")).isNotEmpty();
+    }
+  }
+
+  private static List<String> ids(HttpResponse<String> answer) {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode track : SmallServer.json(answer)) {
+      ids.add(track.get("item_id").stringValue());
+    }
+    return ids;
+  }
+
+  @Test
+  void whatIsWrongIsToldAsTheseServicesDo() throws Exception {
+    HttpResponse<String> wrong = server.get("/api/similar_tracks?item_id=a&n=0");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.headers().firstValue("Content-Type").orElse("none"))
+        .startsWith("application/json");
+    assertThat(SmallServer.json(wrong).propertyNames()).containsExactly("error");
+    assertThat(SmallServer.json(wrong).get("error").stringValue()).startsWith("n: ");
+    assertThat(SmallServer.json(server.get("/api/find_path")).get("error").stringValue())
+        .startsWith("start_song_id");
+    assertThat(server.get("/api/nothing").statusCode()).isEqualTo(404);
+    assertThat(server.get("/api/nothing").body()).startsWith("{\"error\":");
+    assertThat(SmallServer.json(server.get("/api/health")).get("status").stringValue())
+        .isEqualTo("ok");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.segue.serve;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
@@ -7,11 +8,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whether everybody can use the page: WCAG 2.2 AA as far as a program can tell, narrow windows,
 /// and names that are long, right-to-left, or piled up.
@@ -36,50 +40,73 @@ class PageAccessTest {
           "e");
 
   private static PageBrowser browser;
-  private static String axe = "";
 
   @BeforeAll
-  static void open(PageBrowser shared) throws IOException {
+  static void open(PageBrowser shared) {
     browser = shared;
-    try (InputStream in = PageAccessTest.class.getResourceAsStream(AXE)) {
-      axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
-  @Test
-  void everyViewIsFreeOfKnownObstaclesInBothThemes() {
-    for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      Page page = browser.window(1280, theme);
-      browser.visit(page, "");
-      assertThat(obstacles(page)).as("empty page, %s", theme).isEmpty();
-      browser.visit(page, list());
-      page.locator("#next [data-part=why]:visible").first().click();
-      page.locator("#next [data-part=reject]").nth(2).click();
-      page.locator("#turned-down").click();
-      for (String view : VIEWS) {
-        show(page, view);
-        assertThat(obstacles(page)).as("%s, %s", view, theme).isEmpty();
-      }
-      show(page, "continue");
-      List<String> dialogs =
-          theme == ColorScheme.LIGHT
-              ? List.of("import", "export", "share", "help")
-              : List.of("import");
-      for (String button : dialogs) {
-        page.click("#" + button);
-        page.waitForSelector("dialog .dialog-body");
-        assertThat(obstacles(page)).as("dialog of %s, %s", button, theme).isEmpty();
-        page.keyboard().press("Escape");
-      }
-      page.locator("#tracks [data-part=more]").first().click();
-      assertThat(obstacles(page)).as("menu, %s", theme).isEmpty();
-      page.keyboard().press("Escape");
-      page.fill("#search", "rock");
-      page.waitForSelector("#found .cover");
-      assertThat(obstacles(page)).as("search, %s", theme).isEmpty();
-      page.close();
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "320, LIGHT", "320, DARK"})
+  void nothingIsInTheWayOfAnybody(int width, ColorScheme theme) {
+    Page page = browser.window(width, theme);
+    browser.visit(page, "");
+    assertClear(page, "empty page");
+    browser.visit(page, list());
+    page.locator("#next [data-part=why]:visible").first().click();
+    page.locator("#next [data-part=reject]").nth(2).click();
+    page.locator("#turned-down").click();
+    for (String view : VIEWS) {
+      show(page, view);
+      assertClear(page, view);
     }
+    show(page, "continue");
+    page.locator("#tracks [data-part=more]").first().click();
+    assertClear(page, "menu");
+    page.keyboard().press("Escape");
+    page.fill("#search", "rock");
+    page.waitForSelector("#found .cover");
+    assertClear(page, "search");
+    page.keyboard().press("Escape");
+    for (String button : List.of("import", "export", "share", "help")) {
+      page.click("#" + button);
+      assertDialogClear(page, button);
+    }
+    page.evaluate("document.dispatchEvent(new CustomEvent('segue-key-wanted'))");
+    assertDialogClear(page, "key");
+    page.click("#more");
+    page.getByText("Save on the server").click();
+    assertThat(page.locator("#notes")).containsText("Saved");
+    page.click("#more");
+    page.getByText("Open a saved one").click();
+    page.waitForSelector("dialog .choice");
+    assertDialogClear(page, "saved");
+    PageListsTest.drop(page, "Nobody - Nothing at all\nThe Bell 0 - Birch rokc\n");
+    page.locator("#notes").getByText("Review").click();
+    assertDialogClear(page, "report");
+    PageListsTest.drop(
+        page,
+        """
+        Track name,Artist name,Album,Playlist name,Type,ISRC
+        A,B,,One,Playlist,
+        C,D,,Two,Playlist,
+        """);
+    page.waitForSelector("dialog .choice");
+    assertDialogClear(page, "chooser");
+    page.close();
     assertThat(browser.faults).isEmpty();
+  }
+
+  /// The dialog that is open, which is closed then.
+  private static void assertDialogClear(Page page, String what) {
+    page.waitForSelector("dialog .dialog-body");
+    assertClear(page, "dialog: " + what);
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog")).hasCount(0);
+  }
+
+  static void assertClear(Page page, String what) {
+    assertThat(obstacles(page)).as(what).isEmpty();
   }
 
   @Test
@@ -166,7 +193,11 @@ class PageAccessTest {
   /// What the checker finds, a line each: rule, element, why.
   private static List<?> obstacles(Page page) {
     if (page.evaluate("!globalThis.axe").equals(true)) {
-      page.evaluate(axe + ";0");
+      try (InputStream in = PageAccessTest.class.getResourceAsStream(AXE)) {
+        page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";0");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return (List<?>)
         page.evaluate(

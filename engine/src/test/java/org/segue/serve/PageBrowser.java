@@ -29,6 +29,7 @@ import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
 import org.segue.math.Progress;
 import org.segue.model.Algorithm;
+import org.segue.model.Algorithms;
 import org.segue.model.ItemNeighbours;
 import org.segue.model.Model;
 import org.segue.model.PlaylistNeighbours;
@@ -72,21 +73,28 @@ final class PageBrowser implements AutoCloseable {
     Map<String, Path> models = new LinkedHashMap<>();
     models.put("neighbours", trained(new PlaylistNeighbours(), data, folder.resolve("neighbours")));
     models.put("items", trained(new ItemNeighbours(), data, folder.resolve("items")));
+    models.put("titles", trained(Algorithms.parse("title:words"), data, folder.resolve("titles")));
     return new PageBrowser(new SmallServer(options(folder.resolve("state")), models), chromium);
   }
 
   private PageBrowser(SmallServer server, Path chromium) {
     this.server = server;
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    playwright = playwright();
+    browser = launched(playwright, chromium);
+  }
+
+  static Playwright playwright() {
+    return Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  }
+
+  static Browser launched(Playwright playwright, Path chromium) {
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(chromium)
+                .setArgs(List.of("--no-sandbox", "--disable-gpu")));
   }
 
   /// As on this machine, with the experiments of this project to show.
@@ -95,7 +103,7 @@ final class PageBrowser implements AutoCloseable {
         .withShown(new ServerOptions.Shown(Path.of("..", "experiments"), null, null, null));
   }
 
-  private static @Nullable Path chromium() {
+  static @Nullable Path chromium() {
     String named = System.getenv("SEGUE_CHROMIUM");
     List<String> places = named == null ? PLACES : List.of(named);
     return places.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
@@ -188,6 +196,7 @@ final class PageBrowser implements AutoCloseable {
       find(page, name);
     }
     page.locator("#tracks [role=row]").nth(2).waitFor();
+    page.locator("#lead").getByText("From 3 tracks").waitFor(); // not what came before the third
     page.waitForSelector("#next[aria-busy=false]");
     return page;
   }

@@ -2,17 +2,30 @@ package org.segue.serve;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.segue.serve.PageBrowser.find;
 import static org.segue.serve.PageBrowser.names;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.segue.data.ExternalTrack;
+import org.segue.formats.PlaylistFormats;
+import org.segue.formats.PlaylistReader;
+import org.segue.formats.WritableFormat;
 
 /// How lists come to the page and leave it: reloads, links, drops, pastes, files, the server.
 @ExtendWith(SharedBrowser.class)
@@ -100,6 +113,90 @@ class PageListsTest {
   }
 
   @Test
+  void aFileAndAZipOfSeveralAreChosenFromTheDisk(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("Café.m3u8"),
+            """
+            #EXTM3U
+            #EXTINF:181,The Bell 0 - Birch rock
+            a.mp3
+            #EXTINF:183,The Drum 0 - Dune rock
+            b.mp3
+            """);
+    Path table =
+        Files.writeString(
+            folder.resolve("both.csv"),
+            """
+            Track name,Artist name,Album,Playlist name,Type,ISRC
+            Birch jazz,The Bell 1,,Morning,Playlist,
+            Cedar jazz,The Chord 1,,Evening,Playlist,
+            Dune jazz,The Drum 1,,Evening,Playlist,
+            """);
+    Path zip = folder.resolve("all.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (Path entry : List.of(file, table)) {
+        out.putNextEntry(new ZipEntry(entry.getFileName().toString()));
+        Files.copy(entry, out);
+      }
+    }
+    Page page = browser.page();
+    choose(page, file);
+    assertThat(page.locator("#tracks [role=row]")).hasCount(2);
+    assertThat(names(page, "#tracks")).containsExactly("Birch rock", "Dune rock");
+    assertThat(page.locator("#title")).hasValue("Café");
+
+    choose(page, zip);
+    assertThat(page.locator("dialog h2")).hasText("3 playlists in this file");
+    assertThat(page.locator("dialog .choice .name"))
+        .hasText(new String[] {"Café", "Morning", "Evening"});
+    page.locator("dialog .choice").getByText("Evening").click();
+    assertThat(page.locator("#notes")).containsText("2 tracks added");
+    assertThat(names(page, "#tracks"))
+        .containsExactly("Birch rock", "Dune rock", "Cedar jazz", "Dune jazz");
+
+    choose(page, file, table); // one after the other
+    assertThat(page.locator("dialog h2")).hasText("2 playlists in this file");
+    page.close();
+  }
+
+  private static void choose(Page page, Path... files) {
+    page.click("#import");
+    page.locator("dialog input[type=file]").setInputFiles(files);
+  }
+
+  @Test
+  void theListIsExportedInEveryFormatAndReadAgain() throws IOException {
+    Page page = browser.three();
+    page.fill("#title", "Rock");
+    Map<String, String> formats = new LinkedHashMap<>();
+    page.click("#export");
+    Locator buttons = page.locator("dialog ul").first().locator(".choice");
+    assertThat(buttons).hasCount(PlaylistFormats.writable().size());
+    for (int at = 0; at < PlaylistFormats.writable().size(); at++) {
+      int button = at;
+      String name = buttons.nth(at).locator(".name").textContent();
+      Download file = page.waitForDownload(() -> buttons.nth(button).click());
+      PlaylistReader.Result read;
+      try (InputStream in = Files.newInputStream(file.path())) {
+        read = new PlaylistReader().read(in, file.suggestedFilename());
+      }
+      formats.put(name, String.join(", ", read.formats()));
+      assertThat(file.suggestedFilename()).as(name).matches("Rock\\.[a-z0-9]+");
+      assertThat(read.playlists()).as(name).hasSize(1);
+      assertThat(read.playlists().getFirst().tracks())
+          .as(name)
+          .extracting(ExternalTrack::name)
+          .containsExactly("Birch rock", "Cedar rock", "Dune rock");
+    }
+    assertThat(formats.values())
+        .containsExactlyInAnyOrderElementsOf(
+            PlaylistFormats.writable().stream().map(WritableFormat::name).toList());
+    assertThat(formats.keySet()).doesNotContainAnyElementsOf(List.of("exportify-net", "mpd"));
+    page.close();
+  }
+
+  @Test
   void theListIsExportedInAFormatThatCanBeReadAgain() throws IOException {
     Page page = browser.three();
     page.fill("#title", "Rock / AC:DC");
@@ -109,6 +206,46 @@ class PageListsTest {
     assertThat(file.suggestedFilename()).isEqualTo("Rock AC DC.m3u8");
     assertThat(Files.readString(file.path())).contains("Birch rock").contains("#EXTM3U");
     assertThat(page.locator("dialog .choice").count()).isGreaterThan(6);
+    page.close();
+  }
+
+  /// Ten thousand tracks are the most: they come and go whole, and what is beyond them is told.
+  @Test
+  void theLongestListIsExportedWholeAndTakesNoMoreWithoutSayingSo() throws IOException {
+    Page page = browser.page();
+    StringBuilder rows = new StringBuilder();
+    for (int t = 0; t < 9_999; t++) {
+      rows.append(t == 0 ? "" : ",")
+          .append(
+              "[\"~%022d\",\"%s %d\",\"%s\",\"%s\",1000,0]"
+                  .formatted(
+                      700_000 + t, "name".repeat(12), t, "artist".repeat(8), "album".repeat(9)));
+    }
+    browser.visit(page, PageBrowser.shared("{\"t\":\"long\",\"k\":[" + rows + "]}"));
+    assertThat(page.locator("#figures")).containsText("9,999 tracks");
+    drop(
+        page,
+        SmallServer.uri(0, 1)
+            + "\n"
+            + SmallServer.uri(0, 1)
+            + "\nspotify:track:"
+            + "0".repeat(16)
+            + "700003\n"
+            + SmallServer.uri(0, 2)
+            + "\n"
+            + SmallServer.uri(0, 3)
+            + "\n");
+    assertThat(page.locator("#notes"))
+        .containsText(
+            "1 track added, 1 not found, 1 there already, 1 in it twice,"
+                + " 2 left out: a list holds 10,000 tracks");
+    assertThat(page.locator("#figures")).containsText("10,000 tracks");
+    find(page, "Dune rock");
+    assertThat(page.locator("#notes")).containsText("No room for Dune rock");
+    page.click("#export");
+    Download file =
+        page.waitForDownload(() -> page.locator("dialog .name").getByText("XSPF").click());
+    assertThat(Files.readString(file.path()).split("<track>", -1)).hasSize(10_001);
     page.close();
   }
 
@@ -135,7 +272,7 @@ class PageListsTest {
   }
 
   /// Drops text on the page, as from another window.
-  private static void drop(Page page, String text) {
+  static void drop(Page page, String text) {
     page.evaluate(
         """
         text => {

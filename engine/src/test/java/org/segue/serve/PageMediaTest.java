@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.segue.serve.PageBrowser.find;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.microsoft.playwright.Keyboard;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +69,10 @@ class PageMediaTest {
         new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB),
         "png",
         covers.resolve("picture.png").toFile());
-    StringBuilder list = new StringBuilder("file,uri\n");
-    for (int mood = 0; mood < SmallServer.MOODS.size(); mood++) {
-      for (int t = 0; t < SmallServer.TRACKS; t++) {
-        list.append("picture%d-%d.png,%s%n".formatted(mood, t, SmallServer.uri(mood, t)));
-        Files.copy(
-            covers.resolve("picture.png"), covers.resolve("picture%d-%d.png".formatted(mood, t)));
-      }
-    }
+    Files.copy(covers.resolve("picture.png"), covers.resolve("other.png"));
+    String list =
+        "file,uri\npicture.png,%s\nother.png,%s\n"
+            .formatted(SmallServer.uri(0, 3), SmallServer.uri(0, 4));
     Files.writeString(covers.resolve("covers.csv"), list);
     Path state = folder.resolve("state");
     try (ServerDatabase database = ServerDatabase.open(state, null)) {
@@ -154,7 +152,7 @@ class PageMediaTest {
     page.navigate("http://127.0.0.1:%d/".formatted(server.port()));
     page.waitForSelector("html[data-ready=yes]");
     for (int song : songs) {
-      PageBrowser.find(page, "Song %d of rock".formatted(song));
+      find(page, "Song %d of rock".formatted(song));
     }
     page.waitForSelector("#next[aria-busy=false]");
     return page;
@@ -218,6 +216,21 @@ class PageMediaTest {
   }
 
   @Test
+  void thePlayerIsInNobodysWay() throws Exception {
+    Page page = page(3, 4);
+    button(page, "Play", 3).click();
+    assertThat(page.locator(".player .time")).not().hasText("0:00");
+    for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+      for (int width : new int[] {1280, 320}) {
+        page.setViewportSize(width, 900);
+        PageAccessTest.assertClear(page, "player, %s, %d".formatted(theme, width));
+      }
+    }
+    page.close();
+  }
+
+  @Test
   void aPreviewIsPlayedWithTheKeyboardAlone() throws Exception {
     Page page = page(3, 4);
     Keyboard keys = page.keyboard();
@@ -258,6 +271,24 @@ class PageMediaTest {
   }
 
   @Test
+  void aServiceThatIsNotToBeAskedIsToldWithTheTimeFromWhichItMay() throws Exception {
+    String later = "deezer is not to be asked before 2026-11-23T10:11:32Z: HTTP 429";
+    Page page = page(3);
+    page.route(
+        "**/v1/previews/**",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/problem+json")
+                    .setBodyBytes(Problem.unavailable("preview-later", later, 3600).body("1"))));
+    button(page, "Play", 3).click();
+    assertThat(page.locator("#notes")).containsText(later);
+    assertThat(page.locator(".player")).hasCount(0);
+    page.close();
+  }
+
+  @Test
   void soundComesFromTheServicesAddressesOnly() throws Exception {
     String policy = server.get("/").headers().firstValue("Content-Security-Policy").orElse("none");
     assertThat(policy)
@@ -269,6 +300,44 @@ class PageMediaTest {
     assertThat(page.locator(".player")).hasCount(0);
     assertThat(browser.faults).isNotEmpty().allMatch(fault -> fault.contains("media-src"));
     page.close();
+  }
+
+  @Test
+  void aFolderOfFewCoversShowsThoseItHas() throws Exception {
+    Page page = browser.window(1280, ColorScheme.LIGHT);
+    List<String> asked = new ArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.url().contains("/v1/covers/")) {
+            asked.add(request.url());
+          }
+        });
+    page.addInitScript("sessionStorage.setItem('segue.key', '%s')".formatted(key));
+    page.navigate("http://127.0.0.1:%d/".formatted(server.port()));
+    page.waitForSelector("html[data-ready=yes]");
+    for (int song : new int[] {7, 8, 9, 11, 12, 13, 14, 3}) {
+      find(page, "Song %d of rock".formatted(song));
+    }
+    page.waitForFunction(
+        "() => document.querySelector('#tracks .track:last-child .cover img')?.naturalWidth ==="
+            + " 30");
+    assertThat(page.locator("#tracks .cover img")).hasCount(1);
+    page.locator("#tracks [data-part=remove]").first().click();
+    page.click("#undo");
+    assertThat(page.locator("#tracks [role=row]")).hasCount(8);
+    asked.removeIf(address -> address.endsWith("0003"));
+    assertThat(asked).as("those without one, each asked for once").isNotEmpty();
+    assertThat(asked).doesNotHaveDuplicates();
+    page.close();
+
+    Page other = browser.window(1280, ColorScheme.LIGHT);
+    other.onRequest(request -> asked.add(request.url()));
+    asked.clear();
+    browser.visit(other, ""); // of a server without covers
+    find(other, "Birch rock");
+    other.waitForSelector("#next[aria-busy=false]");
+    assertThat(asked).isNotEmpty().noneMatch(address -> address.contains("/v1/covers/"));
+    other.close();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.segue.serve.PageBrowser.find;
 import static org.segue.serve.PageBrowser.names;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
@@ -214,6 +215,109 @@ class PageTest {
   }
 
   @Test
+  void aTitleAloneIsEnoughAndTheListFollowsWhatIsTyped() {
+    Page page = browser.page();
+    page.selectOption("#model", "titles");
+    page.locator("#title").focus();
+    for (String word : List.of("rock", "jazz")) {
+      page.keyboard().press("Control+a");
+      page.keyboard().type(word); // and nothing else is pressed
+      page.waitForFunction(
+          """
+          word => {
+            const names = [...document.querySelectorAll('#next .name')];
+            return names.length > 5 && names.slice(0, 5).every((one) => one.textContent.endsWith(word));
+          }\
+          """,
+          word);
+      assertThat(page.locator("#title")).isFocused();
+      assertThat(page.locator("#lead"))
+          .hasText("From the title alone; every track makes it closer");
+    }
+    page.close();
+  }
+
+  @Test
+  void eachSliderReordersTheSuggestionsAsItIsMoved() {
+    Page page = browser.three();
+    List<String> plain = names(page, "#next");
+    for (String slider : List.of("discovery", "diversity")) {
+      move(page, slider, "1");
+      List<String> moved = names(page, "#next");
+      assertThat(moved).as(slider).isNotEqualTo(plain).hasSameSizeAs(plain);
+      move(page, slider, "0");
+      assertThat(names(page, "#next")).as(slider).isEqualTo(plain);
+    }
+    move(page, "discovery", "-1");
+    List<String> familiar = names(page, "#next");
+    move(page, "discovery", "1");
+    assertThat(names(page, "#next")).isNotEqualTo(familiar);
+    page.close();
+  }
+
+  /// Moves a slider as a hand does, and waits for the answer to that.
+  private static void move(Page page, String slider, String to) {
+    page.waitForResponse("**/v1/continue", () -> page.locator("#" + slider).fill(to));
+    page.waitForSelector("#next[aria-busy=false]");
+  }
+
+  @Test
+  void allSuggestionsAreAddedInOneGo() {
+    Page page = browser.three();
+    List<String> suggested = names(page, "#next");
+    page.click("#add-all");
+    assertThat(page.locator("#notes")).containsText("Added %d tracks".formatted(suggested.size()));
+    assertThat(names(page, "#tracks"))
+        .hasSize(3 + suggested.size())
+        .endsWith(suggested.toArray(new String[0]));
+    assertThat(page.locator("#tracks .mark.from")).hasCount(suggested.size());
+    page.locator("#notes").getByText("Undo").click();
+    assertThat(page.locator("#tracks [role=row]")).hasCount(3);
+    page.close();
+  }
+
+  @Test
+  void anArtistIsLeftOutAndLetInAgain() {
+    Page page = browser.three();
+    String artist = page.locator("#next .by").first().textContent().split(" · ", 2)[0];
+    page.locator("#next [data-part=more]").first().click();
+    page.getByText("Nothing by " + artist).click();
+    Locator theirs = page.locator("#next .by").getByText(artist + " · ");
+    assertThat(theirs).hasCount(0);
+    assertThat(page.locator("#turned-down")).hasText("1 turned down");
+    page.waitForResponse("**/v1/continue", () -> page.click("#shuffle"));
+    page.waitForSelector("#next[aria-busy=false]");
+    assertThat(theirs).hasCount(0); // not of another draw either
+    page.click("#retune");
+    page.click("#turned-down");
+    page.click("[aria-label='Let %s in again']".formatted(artist));
+    assertThat(theirs).not().hasCount(0);
+    page.close();
+  }
+
+  @Test
+  void theThemeIsChangedAndStays() {
+    Page page = browser.page(); // of a system that is light
+    String background = "getComputedStyle(document.body).backgroundColor";
+    Object light = page.evaluate(background);
+    Locator button = page.locator("#theme");
+    assertThat(button).hasAttribute("aria-label", "Theme: as the system. Change it");
+    button.click();
+    assertThat(button).hasAttribute("aria-label", "Theme: light. Change it");
+    assertThat(page.evaluate(background)).isEqualTo(light);
+    button.click();
+    assertThat(button).hasAttribute("aria-label", "Theme: dark. Change it");
+    Object dark = page.evaluate(background);
+    assertThat(dark).isNotEqualTo(light);
+    page.reload();
+    page.waitForSelector("html[data-ready=yes]");
+    assertThat(page.evaluate(background)).isEqualTo(dark);
+    button.click();
+    assertThat(page.evaluate(background)).isEqualTo(light);
+    page.close();
+  }
+
+  @Test
   void onePerArtistHolds() {
     Page page = browser.three();
     page.getByText("One per artist").click();
@@ -316,12 +420,7 @@ class PageTest {
   @Test
   void theMapTellsATracksNeighboursAndTakesOneToTheList() {
     Page page = browser.page();
-    page.click("nav a[href='#map']");
-    page.waitForSelector("#map-chart canvas");
-    page.fill("#map-search", "Birch rock");
-    page.locator("#map-found .name")
-        .getByText("Birch rock", new Locator.GetByTextOptions().setExact(true))
-        .click();
+    findOnTheMap(page, "Birch rock");
     Locator near = page.locator("#map-side ul").nth(1).locator("li");
     assertThat(near).hasCount(12);
     String name = near.first().locator(".name").textContent();
@@ -330,6 +429,37 @@ class PageTest {
     page.click("nav a[href='#continue']");
     assertThat(names(page, "#tracks")).containsExactly(name);
     page.close();
+  }
+
+  @Test
+  void aTrackThatIsNotOnTheMapIsPutThere() {
+    Page page = browser.page();
+    page.route(
+        "**/v1/map",
+        route -> {
+          APIResponse whole = route.fetch();
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setResponse(whole)
+                  .setBody(
+                      whole
+                          .text()
+                          .replace("Birch rock", "Another")
+                          .replace(SmallServer.uri(0, 1), "x")));
+        });
+    findOnTheMap(page, "Birch rock");
+    assertThat(page.locator("#map-side .name").first()).hasText("Birch rock");
+    assertThat(page.locator("#map-side ul").nth(1).locator("li")).hasCount(12);
+    page.close();
+  }
+
+  private static void findOnTheMap(Page page, String name) {
+    page.click("nav a[href='#map']");
+    page.waitForSelector("#map-chart canvas");
+    page.fill("#map-search", name);
+    page.locator("#map-found .name")
+        .getByText(name, new Locator.GetByTextOptions().setExact(true))
+        .click();
   }
 
   private static boolean focusIn(Page page, String place) {

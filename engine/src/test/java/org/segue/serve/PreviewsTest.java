@@ -2,16 +2,21 @@ package org.segue.serve;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.exactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,34 @@ class PreviewsTest {
       HttpResponse<String> answer = server.get("/v1/previews/" + SmallServer.uri(0, 3));
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(server.post("/v1/continue", "{}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /// Each fails the first request, which is the only one: nobody waits for a second try.
+  @Test
+  void aServiceInTroubleIsAskedOnceAndThenThereIsNoPreview() throws Exception {
+    List<ResponseDefinitionBuilder> troubles =
+        List.of(
+            aResponse().withFixedDelay(10_000).withBody("{}"), // hangs
+            aResponse().withChunkedDribbleDelay(60, 10_000).withBody("{\"data\": []}"),
+            aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+            aResponse().withHeader("Content-Type", "text/html").withBody("<html>Hello</html>"));
+    try (SmallServer server = serving()) {
+      for (ResponseDefinitionBuilder trouble : troubles) {
+        deezer.resetAll();
+        deezer.stubFor(any(anyUrl()).willReturn(trouble));
+        HttpResponse<String> answer = server.get("/v1/previews/" + SmallServer.uri(0, 3));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(SmallServer.json(answer).get("type").stringValue()).contains("preview-failed");
+        deezer.verify(exactly(1), anyRequestedFor(anyUrl()));
+      }
+      // the fifth failure in a row: from now on nobody is asked, and nobody waits
+      assertThat(server.get("/v1/previews/" + SmallServer.uri(0, 4)).statusCode()).isEqualTo(503);
+      deezer.resetRequests();
+      HttpResponse<String> later = server.get("/v1/previews/" + SmallServer.uri(0, 5));
+      assertThat(SmallServer.json(later).get("type").stringValue()).contains("preview-later");
+      deezer.verify(exactly(0), anyRequestedFor(anyUrl()));
       assertThat(server.post("/v1/continue", "{}").statusCode()).isEqualTo(200);
     }
   }

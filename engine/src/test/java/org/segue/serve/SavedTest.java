@@ -99,6 +99,37 @@ class SavedTest {
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
       assertThat(refused.body()).contains("storage-unavailable");
+      assertThat(server.get("/metrics").body()).contains("segue_http_requests_shed_total 0.0");
+    }
+  }
+
+  @Test
+  void whereAsMuchIsKeptAsMayBeTheLimitIsNamed() throws Exception {
+    ServerOptions small =
+        ServerOptions.local(0, folder.resolve("state"))
+            .withLimits(ServerOptions.Limits.of(1).withKept(1, 2));
+    try (SmallServer server = new SmallServer(small, SmallServer.models(folder))) {
+      HttpResponse<String> made = server.post("/v1/playlists", "{\"title\":\"a\"}");
+      assertThat(made.statusCode()).isEqualTo(201);
+      HttpResponse<String> full = server.post("/v1/playlists", "{\"title\":\"b\"}");
+      assertThat(full.statusCode()).isEqualTo(507);
+      assertThat(SmallServer.json(full).get("type").stringValue()).endsWith(":full");
+      assertThat(SmallServer.json(full).get("detail").stringValue())
+          .contains("1 playlists", "--most-playlists", "delete some");
+      assertThat(server.post("/api/create_playlist", "{\"playlist_name\":\"c\"}").statusCode())
+          .isEqualTo(507);
+      String place = made.headers().firstValue("Location").orElseThrow();
+      assertThat(put(server, place, "{\"title\":\"c\",\"revision\":1}").statusCode())
+          .isEqualTo(200);
+      assertThat(server.send(server.request(place).DELETE()).statusCode()).isEqualTo(204);
+      assertThat(server.post("/v1/playlists", "{\"title\":\"b\"}").statusCode()).isEqualTo(201);
+
+      String event = "{\"kind\":\"play\",\"track\":\"t\",\"session\":\"s\"}";
+      assertThat(event(server, "key-number-1", event)).isEqualTo(201);
+      assertThat(event(server, "key-number-2", event)).isEqualTo(201);
+      assertThat(event(server, "key-number-3", event)).isEqualTo(507);
+      assertThat(event(server, "key-number-2", event)).isEqualTo(200);
+      assertThat(server.get("/metrics").body()).contains("segue_http_requests_shed_total 0.0");
     }
   }
 

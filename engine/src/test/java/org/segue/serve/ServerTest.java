@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,7 +152,7 @@ class ServerTest {
                 .post("/v1/continue", "{\"title\":\"%s\"}".formatted("x".repeat(201)))
                 .statusCode())
         .isEqualTo(422);
-    String tooLarge = "{\"title\":\"%s\"}".formatted("x".repeat(2 << 20));
+    String tooLarge = "{\"title\":\"%s\"}".formatted("x".repeat(5 << 20));
     assertThat(server.post("/v1/continue", tooLarge).statusCode()).isEqualTo(413);
   }
 
@@ -433,179 +430,6 @@ class ServerTest {
     for (String line : lines) {
       assertThat(line).doesNotContain("\n", "secret", "forged");
       assertThat(org.segue.store.Json.parse(line, JsonNode.class).get("event")).isNotNull();
-    }
-  }
-
-  @Test
-  void aBodyThatTricklesInIsCutOffAndHarmsNobody() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("slow-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
-        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {
-      socket.setSoTimeout(10_000);
-      socket
-          .getOutputStream()
-          .write(
-              "POST /v1/continue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      for (int i = 0; i < 8; i++) {
-        socket.getOutputStream().write(' ');
-        assertThat(slow.get("/v1/models").statusCode()).isEqualTo(200);
-        Thread.sleep(60);
-      }
-      byte[] head = socket.getInputStream().readNBytes(12);
-      assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
-    }
-  }
-
-  @Test
-  void thoseWhoAreTurnedAwayAreANumberInTheLog() throws Exception {
-    ServerOptions.Limits usual = ServerOptions.Limits.of(1);
-    ServerOptions impatient =
-        ServerOptions.local(0, folder.resolve("crowd-state"))
-            .withLimits(
-                new ServerOptions.Limits(
-                    usual.bodyBytes(),
-                    usual.importBytes(),
-                    usual.bodyTime(),
-                    Duration.ZERO,
-                    usual.drainTime(),
-                    1));
-    List<HttpResponse<String>> refused = Collections.synchronizedList(new ArrayList<>());
-    List<String> log;
-    try (SmallServer crowded =
-        new SmallServer(impatient, Map.of("neighbours", folder.resolve("neighbours")))) {
-      for (int round = 0; round < 50 && refused.isEmpty(); round++) {
-        List<Thread> crowd = new ArrayList<>();
-        for (int t = 0; t < 40; t++) {
-          crowd.add(
-              Thread.startVirtualThread(
-                  () -> {
-                    try {
-                      HttpResponse<String> answer =
-                          crowded.post("/v1/continue", "{\"title\":\"rock\",\"limit\":500}");
-                      if (answer.statusCode() == 503) {
-                        refused.add(answer);
-                      }
-                    } catch (IOException | InterruptedException e) {
-                      throw new IllegalStateException(e);
-                    }
-                  }));
-        }
-        for (Thread thread : crowd) {
-          thread.join();
-        }
-      }
-      log = crowded.log;
-    }
-    assertThat(refused).isNotEmpty();
-    for (HttpResponse<String> answer : refused) {
-      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
-      assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
-      assertThat(SmallServer.json(answer).get("type").stringValue()).endsWith(":overloaded");
-    }
-    int told = 0;
-    for (String line : log) {
-      assertThat(line).doesNotContain("\"status\":503");
-      JsonNode event = org.segue.store.Json.parse(line, JsonNode.class);
-      told +=
-          event.at("/event").stringValue().equals("shed") ? event.get("requests").intValue() : 0;
-    }
-    assertThat(told).isEqualTo(refused.size());
-  }
-
-  @Test
-  void aHeadThatTricklesInIsCutOffAndALongAnswerIsNot() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("trickle-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(800)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
-        Socket trickling = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port());
-        Socket batch = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {
-      OutputStream lines = batch.getOutputStream();
-      lines.write(
-          "POST /v1/continue:batch HTTP/1.1\r\nHost: localhost\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
-      lines.write(
-          "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
-      trickling.setSoTimeout(10_000);
-      trickling
-          .getOutputStream()
-          .write(
-              "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: "
-                  .getBytes(StandardCharsets.US_ASCII));
-      boolean cut = false;
-      for (int i = 0; i < 60; i++) {
-        lines.write("c\r\n{\"limit\":1}\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        lines.flush();
-        try {
-          trickling.getOutputStream().write('x');
-        } catch (IOException e) {
-          cut = true;
-        }
-        Thread.sleep(60);
-      }
-      lines.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      batch.setSoTimeout(10_000);
-      byte[] answers = new byte[200_000];
-      int length = 0;
-      String text = "";
-      while (!text.endsWith("0\r\n\r\n")) {
-        int read = batch.getInputStream().read(answers, length, answers.length - length);
-        assertThat(read).as(text).isPositive();
-        length += read;
-        text = new String(answers, 0, length, StandardCharsets.UTF_8);
-      }
-      assertThat(text.split("\"known\"", -1)).hasSize(61);
-      assertThat(cut || trickling.getInputStream().read() < 0).isTrue();
-    }
-  }
-
-  @Test
-  void aLineOfABatchThatTricklesInIsCutOff() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("line-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
-        Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), slow.port())) {
-      socket.setSoTimeout(10_000);
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          "POST /v1/continue:batch HTTP/1.1\r\nHost: localhost\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
-      out.write(
-          "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
-      boolean cut = false;
-      for (int i = 0; i < 100 && !cut; i++) {
-        Thread.sleep(50);
-        try {
-          out.write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-          cut = true;
-        }
-      }
-      assertThat(cut).isTrue();
-    }
-  }
-
-  @Test
-  void aThousandIdleConnectionsDoNotStopIt() throws Exception {
-    List<Socket> idle = new ArrayList<>();
-    try {
-      for (int i = 0; i < 1_000; i++) {
-        idle.add(new Socket(java.net.InetAddress.getLoopbackAddress(), server.port()));
-      }
-      assertThat(server.get("/v1/models").statusCode()).isEqualTo(200);
-    } finally {
-      for (Socket socket : idle) {
-        socket.close();
-      }
     }
   }
 

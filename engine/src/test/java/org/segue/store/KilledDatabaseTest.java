@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.store.ServerDatabase.Event;
+import org.segue.store.ServerDatabase.Part;
 import org.segue.store.ServerDatabase.SavedPlaylist;
 
 /// Whatever was acknowledged is there after a kill. `-Dsegue.kills=2000` kills more often.
@@ -109,8 +110,8 @@ class KilledDatabaseTest {
   private static Set<String> kept(Path place) throws IOException {
     Set<String> kept = new HashSet<>();
     try (ServerDatabase database = ServerDatabase.open(place, null)) {
-      database.forEachEvent(event -> kept.add(event.idempotencyKey()));
-      database.forEachPlaylist(playlist -> kept.add(playlist.id()));
+      database.forEachEvent(Part.ALL, event -> kept.add(event.idempotencyKey()));
+      database.forEachPlaylist(Part.ALL, playlist -> kept.add(playlist.id()));
     }
     return kept;
   }
