@@ -154,20 +154,3 @@ export function told(track) {
   if (track.durationMs) node.durationMs = track.durationMs;
   return node;
 }
-
-const SESSION = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
-let eventsTaken = true;
-
-/** Tells the server what people took or turned down, which the next training may learn from. */
-export async function tell(kind, track, place = null, model = null) {
-  if (!eventsTaken || !track.uri) return;
-  try {
-    await post(
-      '/v1/events',
-      { kind, track: track.uri, session: SESSION, ...(model ? { model } : {}), ...(place ? { place } : {}) },
-      { headers: { 'Idempotency-Key': crypto.randomUUID?.() ?? String(Math.random()) } },
-    );
-  } catch (problem) {
-    if (problem.missing || problem.status === 401 || problem.status === 403) eventsTaken = false;
-  }
-}

@@ -62,8 +62,8 @@ async function openShared() {
   try {
     const shared = await opened(location.hash);
     if (!shared) return;
-    const { title, tracks, rejected, settings } = shared;
-    store.change('open a shared playlist', { title, tracks, rejected, settings, saved: null });
+    const { title, tracks, rejected, settings, session } = shared;
+    store.change('open a shared playlist', { title, tracks, rejected, settings, saved: null, session });
     note('A shared playlist is open', { act: 'Back to mine', run: () => store.undo() });
   } catch {
     note('This link is not whole: nothing was opened from it');

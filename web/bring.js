@@ -2,10 +2,12 @@
 
 import { send } from './api.js';
 import { count, el, icon, said } from './dom.js';
-import { add, asTrack, clip, remove, store } from './state.js';
+import { add, asTrack, clip, leftOut, remove, store } from './state.js';
 import { announce, dialog, note } from './say.js';
 
 const LARGEST = 32 * 1024 * 1024;
+const MOST_FILES = 20;
+const SHOWN = 500; // lines of a dialog
 
 /** Whether pasted text is a playlist rather than something to search for. */
 export const isPlaylist = (text) => /\n.*\S/.test(text.trim()) || /https?:\/\/|spotify:/.test(text);
@@ -15,7 +17,9 @@ export async function importText(text) {
 }
 
 async function importFiles(files) {
-  for (const file of [...files].slice(0, 20)) await importBytes(file, file.name);
+  const all = [...files]; // the input may forget them
+  for (const file of all.slice(0, MOST_FILES)) await importBytes(file, file.name);
+  if (all.length > MOST_FILES) note(`The first ${MOST_FILES} of ${all.length} files were read: so many at once`);
 }
 
 async function importBytes(blob, name) {
@@ -42,7 +46,7 @@ function choose(playlists, read) {
     el(
       'ul',
       { class: 'choices' },
-      playlists.slice(0, 500).map((playlist) =>
+      playlists.slice(0, SHOWN).map((playlist) =>
         el(
           'li',
           {},
@@ -55,22 +59,27 @@ function choose(playlists, read) {
         ),
       ),
     ),
+    ...rest(playlists),
   );
 }
+
+/** What is said under the first lines of a list that is longer. */
+const rest = (list) => (list.length > SHOWN ? [el('p', { class: 'fine' }, `and ${(list.length - SHOWN).toLocaleString('en')} more`)] : []);
 
 function takeIn(playlist, read) {
   const rows = playlist.tracks.map((row) => ({ ...row, kept: asTrack(row.track ?? missing(row.given)) }));
   const usable = rows.filter((row) => row.kept);
   const title = !store.state.title.trim() && playlist.title ? clip(playlist.title) : null;
-  const fresh = add(usable.map((row) => row.kept), { title });
+  const { added, there, twice, beyond } = add(usable.map((row) => row.kept), { title });
   const check = rows.filter((row) => row.status === 'check');
   const missed = rows.filter((row) => row.status === 'miss');
-  const twice = usable.length - fresh;
   const words = [
-    `${count(fresh, 'track')} added`,
+    `${count(added, 'track')} added`,
     check.length ? `${check.length} to check` : '',
     missed.length ? `${missed.length} not found` : '',
-    twice > 0 ? `${twice} there already` : '',
+    there ? `${there} there already` : '',
+    twice ? `${twice} in it twice` : '',
+    leftOut(beyond),
   ].filter(Boolean).join(', ');
   const skipped = Array.isArray(read.report?.skipped) ? read.report.skipped : [];
   const doubtful = check.length + missed.length + skipped.length > 0;
@@ -98,11 +107,12 @@ function report(check, missed, skipped, words) {
       ? [
           heading('Not in the catalog'),
           el('p', { class: 'fine' }, 'They stay on the list; their artists and titles still help.'),
-          el('ul', { class: 'report' }, missed.slice(0, 500).map((row) => el('li', {}, line(row.line), said('span', written(row), { class: 'given' })))),
+          el('ul', { class: 'report' }, missed.slice(0, SHOWN).map((row) => el('li', {}, line(row.line), said('span', written(row), { class: 'given' })))),
+          ...rest(missed),
         ]
       : [],
     skipped.length
-      ? [heading('Passed over'), el('ul', { class: 'report' }, skipped.slice(0, 500).map((row) => el('li', {}, line(row.line), said('span', clip(row.reason), { class: 'given' }))))]
+      ? [heading('Passed over'), el('ul', { class: 'report' }, skipped.slice(0, SHOWN).map((row) => el('li', {}, line(row.line), said('span', clip(row.reason), { class: 'given' })))), ...rest(skipped)]
       : [],
   );
 }

@@ -4,6 +4,7 @@ import { Latest, post, question } from './api.js';
 import { count, debounced, el, icon, iconButton, said, svg } from './dom.js';
 import { key, store } from './state.js';
 import { addOne } from './list.js';
+import { tellTaken } from './events.js';
 import { cover } from './cover.js';
 import { announce } from './say.js';
 import { popularityOf } from './why.js';
@@ -88,7 +89,9 @@ function row(side, item, rank, there) {
   const name = item.name || item.uri;
   const moved = there ? (there === rank ? 'same place' : `${there} there`) : 'only here';
   const button = iconButton('plus', `Add ${name}`, () => {
+    const before = store.state.tracks;
     if (addOne(item, 'segue')) button.replaceChildren(icon('check'));
+    tellTaken([item], before, side.answer.model.name);
   });
   const node = el(
     'li',

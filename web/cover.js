@@ -63,54 +63,33 @@ function paint(box, track, plain) {
   real(box, track);
 }
 
-/* Covers of the server. Most servers have none, so it is asked with a few tracks first, one after
-   another, and left in peace when none of these has one. */
+/* Covers of the server: once it has said that it has any, each track's is asked for when it comes
+   near, with the key where there is one. What was fetched is let go as soon as it is shown, and a
+   track that has none is not asked for again. */
 
 let wanted = [];
-let verdict = null; // null: not known yet, true: there are covers, false: there are none
-let tried = 0;
-let probing = false;
-const TRIES = 6;
+let offered = null; // not known yet
+const none = new Set();
 
-function real(box, track) {
-  if (verdict === false || !track.uri) return;
-  if (verdict) return show(box, track);
-  wanted.push([box, track]);
-  if (!probing) probe();
+/** Says whether this server has covers, if only for some tracks. */
+export function offerCovers(are) {
+  offered = are;
+  if (are) wanted.forEach(([box, track]) => show(box, track));
+  wanted = [];
 }
 
-const address = (track) => '/v1/covers/' + encodeURIComponent(track.uri);
-
-async function probe() {
-  probing = true;
-  await new Promise((done) => setTimeout(done, 600)); // what is needed first comes first
-  while (verdict === null && wanted.length && tried < TRIES) {
-    const [, track] = wanted[Math.floor((wanted.length * tried) / TRIES)];
-    tried++;
-    try {
-      const response = await fetch(address(track), { headers: keyed() });
-      if (response.ok) verdict = true;
-      else if (response.status === 404 && /nothing is at/.test(await response.text())) verdict = false;
-    } catch {
-      break;
-    }
-  }
-  probing = false;
-  if (verdict === null && tried >= TRIES) verdict = false;
-  if (verdict) wanted.forEach(([box, track]) => show(box, track));
-  if (verdict !== null) wanted = [];
+function real(box, track) {
+  if (offered === false || !track.uri || none.has(track.uri)) return;
+  if (offered) show(box, track);
+  else wanted.push([box, track]);
 }
 
 function show(box, track) {
-  const image = el('img', { alt: '', loading: 'lazy', decoding: 'async' });
+  const image = el('img', { alt: '', decoding: 'async' });
   image.addEventListener('error', () => image.remove());
   box.append(image);
-  if (keyed().Authorization) near(image, () => fetched(image, track));
-  else image.src = address(track);
+  near(image, () => fetched(image, track));
 }
-
-/* A picture that an address alone does not open: it is fetched with the key when it comes near, and
-   what was fetched is let go as soon as it is shown. */
 
 const waiting = new WeakMap();
 
@@ -130,15 +109,29 @@ function near(image, run) {
   watching.observe(image);
 }
 
-async function fetched(image, track) {
+const underWay = new Map();
+
+/** The picture of a track, or null where there is none; asked for once, however many places want it. */
+function picture(uri) {
+  if (none.has(uri)) return null;
+  if (!underWay.has(uri)) underWay.set(uri, asked(uri).finally(() => underWay.delete(uri)));
+  return underWay.get(uri);
+}
+
+async function asked(uri) {
   try {
-    const response = await fetch(address(track), { headers: keyed() });
-    if (!response.ok) return image.remove();
-    const there = URL.createObjectURL(await response.blob());
-    for (const end of ['load', 'error']) image.addEventListener(end, () => URL.revokeObjectURL(there), { once: true });
-    image.loading = 'eager';
-    image.src = there;
+    const response = await fetch('/v1/covers/' + encodeURIComponent(uri), { headers: keyed() });
+    if (response.status === 404) none.add(uri);
+    return response.ok ? await response.blob() : null;
   } catch {
-    image.remove();
+    return null;
   }
+}
+
+async function fetched(image, track) {
+  const blob = await picture(track.uri);
+  if (!blob) return image.remove();
+  const there = URL.createObjectURL(blob);
+  for (const end of ['load', 'error']) image.addEventListener(end, () => URL.revokeObjectURL(there), { once: true });
+  image.src = there;
 }

@@ -1,8 +1,9 @@
 // The playlist: title, picture, tracks in their order, and all that can be done with one of them.
 
 import { arrange, clock, count, debounced, el, gliding, icon, iconButton, lasting, said } from './dom.js';
-import { add, asTrack, blockArtist, clip, key, LONGEST, move, remove, replace, store } from './state.js';
+import { add, asTrack, blockArtist, clip, FULL, key, LONGEST, move, remove, replace, store } from './state.js';
 import { get, Latest, post, question } from './api.js';
+import { tell, tellTaken } from './events.js';
 import { cover, hue } from './cover.js';
 import { announce, note } from './say.js';
 import { menuButton } from './menu.js';
@@ -212,7 +213,10 @@ async function swap(track) {
   try {
     const { told } = await swapping.ask((signal) => post('/v1/continue', asked, { signal }));
     if (!told.items.length) return note('There is nothing better to put there');
+    const before = store.state.tracks;
     replace(track, told.items[0]);
+    tell('reject', track);
+    tellTaken(told.items, before, told.model.name);
     goTo(grid, rows.get(key(told.items[0]))?.node);
     note(`Swapped for ${clip(told.items[0].name, 60)}`, { act: 'Undo', run: () => store.undo() });
   } catch (problem) {
@@ -242,10 +246,10 @@ function learned(track, known) {
   store.learn({ tracks: store.state.tracks.map((other) => (key(other) === key(track) ? next : other)) });
 }
 
-/** Adds one track and says so. */
-export function addOne(track, from = null) {
-  const fresh = add([track], { from });
-  if (fresh) announce(`Added ${track.name}, ${count(store.state.tracks.length, 'track')}`);
-  else note(`${clip(track.name, 60)} is on the list already`);
-  return fresh > 0;
+/** Adds one track, at `at` or the end, and says so. */
+export function addOne(track, from = null, at = null) {
+  const { added, beyond } = add([track], { at, from });
+  if (added) announce(`Added ${track.name}, ${count(store.state.tracks.length, 'track')}`);
+  else note(beyond ? `No room for ${clip(track.name, 60)}: ${FULL}` : `${clip(track.name, 60)} is on the list already`);
+  return added > 0;
 }

@@ -1,7 +1,7 @@
 // The map of the catalog: tracks that the model holds to be alike stand near each other. What the
 // picture shows can be had by search and buttons, too: a track and its neighbours.
 
-import { get } from './api.js';
+import { get, Latest } from './api.js';
 import { debounced, el, icon, said } from './dom.js';
 import { charts, colour, font, onTheme } from './chart.js';
 import { key, store } from './state.js';
@@ -9,7 +9,7 @@ import { addOne } from './list.js';
 import { current } from './suggestions.js';
 import { cover } from './cover.js';
 import { searchable } from './search.js';
-import { announce } from './say.js';
+import { announce, note } from './say.js';
 
 const NEIGHBOURS = 12;
 let points = null, byUri = new Map(), chosen = null, chart = null, asked = null, retry = 0;
@@ -206,12 +206,23 @@ function marks() {
   });
 }
 
-function find(track) {
-  const point = byUri.get(track.uri);
-  if (point) {
+const finding = new Latest();
+
+/** A track that is not on the map is put there, where those are that it is near to. */
+async function find(track) {
+  try {
+    let point = byUri.get(track.uri);
+    if (!point) {
+      point = await finding.ask((signal) => get('/v1/map/' + encodeURIComponent(track.uri) + (asked ? '?model=' + encodeURIComponent(asked) : ''), signal));
+      byUri.set(point.uri, point);
+      points.push(point);
+      await draw();
+    }
     choose(point);
-    frame([point, ...near(point)]);
-    return;
+    return frame([point, ...near(point)]);
+  } catch (problem) {
+    if (problem.name === 'AbortError') return;
+    if (!problem.missing) return note(problem.message);
   }
   $('map-side').replaceChildren(el('p', { class: 'fine' }, said('strong', track.name ?? ''), ' is not among the tracks on the map.'));
   announce(`${track.name} is not on the map`);
@@ -259,7 +270,7 @@ function line(one, first) {
   const there = store.state.tracks.some((track) => key(track) === one.uri);
   const button = el('button', { type: 'button', class: 'icon-button' + (first ? ' filled' : ''), 'aria-label': `Add ${one.name}`, title: 'Add to the list', disabled: there }, icon(there ? 'check' : 'plus'));
   button.addEventListener('click', () => {
-    addOne({ uri: one.uri, name: one.name, artist: one.artist });
+    if (!addOne({ uri: one.uri, name: one.name, artist: one.artist })) return;
     button.disabled = true;
     button.replaceChildren(icon('check'));
   });

@@ -6,7 +6,8 @@ import { clock, el, icon, iconButton, said } from './dom.js';
 import { note } from './say.js';
 import { clip, key } from './state.js';
 import { cover } from './cover.js';
-import { get, Latest, tell } from './api.js';
+import { get, Latest } from './api.js';
+import { tell } from './events.js';
 
 let audio = null;
 let bar = null;

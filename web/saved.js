@@ -13,7 +13,7 @@ export async function save() {
       ? await (await send('PUT', '/v1/playlists/' + encodeURIComponent(saved.id), {
           body: JSON.stringify({ ...document_, revision: saved.revision }), type: 'application/json',
         })).json()
-      : (await post('/v1/playlists', document_)).told;
+      : (await post('/v1/playlists', { ...document_, session: store.state.session })).told;
     store.learn({ saved: { id: kept.id, revision: kept.revision } });
     note('Saved on the server');
   } catch (problem) {
@@ -75,8 +75,13 @@ async function open(item) {
   try {
     const kept = await get('/v1/playlists/' + encodeURIComponent(item.id));
     const state = asState({ title: kept.title, tracks: kept.tracks, settings: store.state.settings });
-    store.change('open a playlist', { title: state.title, tracks: state.tracks, rejected: [] });
-    store.learn({ saved: { id: kept.id, revision: kept.revision } });
+    store.change('open a playlist', {
+      title: state.title,
+      tracks: state.tracks,
+      rejected: [],
+      saved: { id: kept.id, revision: kept.revision },
+      session: state.session,
+    });
     note(`Opened ${state.title || 'it'}`, { act: 'Undo', run: () => store.undo() });
   } catch (problem) {
     note(problem.message);

@@ -37,6 +37,10 @@ export function note(text, { act = null, run = null, lasting = 7000 } = {}) {
 /** A dialog of this heading and content; closing it gives the focus back to where it was. */
 export function dialog(heading, ...content) {
   const id = 'dialog-heading';
+  const body = el('div', { class: 'dialog-body' }, ...content);
+  if (!body.querySelector('button, input, textarea')) { // else the keyboard could not scroll it
+    for (const [name, value] of [['tabindex', 0], ['role', 'group'], ['aria-labelledby', id]]) body.setAttribute(name, value);
+  }
   const box = el(
     'dialog',
     { 'aria-labelledby': id },
@@ -46,7 +50,7 @@ export function dialog(heading, ...content) {
       el('h2', { id, dir: 'auto' }, heading),
       iconButton('close', 'Close', () => box.close()),
     ),
-    el('div', { class: 'dialog-body' }, ...content),
+    body,
   );
   box.addEventListener('close', () => box.remove());
   box.addEventListener('click', (event) => {

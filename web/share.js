@@ -3,7 +3,7 @@
 import { asState, store } from './state.js';
 
 const PREFIX = 'spotify:track:';
-const LARGEST = 2_000_000;
+const LARGEST = 8_000_000; // what the longest list that fits takes, and more
 
 const squeezed = (uri) => (uri.startsWith(PREFIX) ? '~' + uri.slice(PREFIX.length) : uri);
 const unsqueezed = (uri) => (typeof uri === 'string' && uri.startsWith('~') ? PREFIX + uri.slice(1) : uri);

@@ -18,7 +18,12 @@ export const SETTINGS = {
   blockedArtists: [],
 };
 
-const BLANK = { title: '', tracks: [], rejected: [], settings: SETTINGS, saved: null };
+/** A name that nothing else has. */
+export const newName = () =>
+  [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** `session` names the work on one list, for what is told of it to belong together. */
+const BLANK = { title: '', tracks: [], rejected: [], settings: SETTINGS, saved: null, session: newName() };
 
 /** What tells tracks apart: the URI, or what is written on a track that has none. */
 export const key = (track) => track.uri || `?${track.artist ?? ''}|${track.name ?? ''}`;
@@ -52,7 +57,7 @@ export function asTrack(given) {
 
 function unique(tracks) {
   const seen = new Set();
-  return tracks.filter((track) => track && !seen.has(key(track)) && seen.add(key(track))).slice(0, MOST_TRACKS);
+  return tracks.filter((track) => track && !seen.has(key(track)) && seen.add(key(track)));
 }
 
 /** A state from whatever was kept or shared: only what has its right form and size gets through. */
@@ -78,6 +83,7 @@ export function asState(given) {
       given.saved && typeof given.saved.id === 'string' && Number.isInteger(given.saved.revision)
         ? { id: clip(given.saved.id, 100), revision: given.saved.revision }
         : null,
+    session: clip(given.session, 100) || newName(),
   };
 }
 
@@ -145,7 +151,8 @@ class Store {
     if (!step) return;
     to.push({ what: step.what, state: this.state });
     this.#merging = null;
-    this.#go({ ...step.state, saved: this.state.saved }, how);
+    const same = step.state.session === this.state.session; // or another list, with its own place
+    this.#go({ ...step.state, saved: same ? this.state.saved : step.state.saved }, how);
   }
 
   /** `listener(state, before, what)` after every change. */
@@ -185,22 +192,38 @@ addEventListener('pagehide', () => store.flush());
 
 const called = (track) => `“${clip(track.name || track.uri, 40)}”`;
 
-/** Adds tracks that are not there yet, at `at` or the end; tells how many were new. */
+/** How many tracks more the list holds. */
+export const room = () => Math.max(0, MOST_TRACKS - store.state.tracks.length);
+
+/** What is said of tracks that the list has no room for. */
+export const FULL = `a list holds ${MOST_TRACKS.toLocaleString('en')} tracks`;
+export const leftOut = (beyond) => (beyond ? `${beyond.toLocaleString('en')} left out: ${FULL}` : '');
+
+/**
+ * Adds tracks that are not there yet, at `at` or the end, as long as there is room. Tells how many
+ * were `added`, were `there` already, came `twice`, or were `beyond` what the list holds.
+ */
 export function add(tracks, { at = null, from = null, title = null } = {}) {
   const { state } = store;
   const there = new Set(state.tracks.map(key));
-  const fresh = unique(tracks.map(asTrack)).filter((track) => !there.has(key(track)));
-  if (!fresh.length && title === null) return 0;
-  const marked = from ? fresh.map((track) => ({ ...track, from })) : fresh;
+  const given = tracks.map(asTrack).filter(Boolean);
+  const each = unique(given);
+  const fresh = each.filter((track) => !there.has(key(track)));
+  const taken = fresh.slice(0, room());
+  const counts = {
+    added: taken.length, there: each.length - fresh.length, twice: given.length - each.length, beyond: fresh.length - taken.length,
+  };
+  if (!taken.length && title === null) return counts;
+  const marked = from ? taken.map((track) => ({ ...track, from })) : taken;
   const next = [...state.tracks];
   next.splice(at ?? next.length, 0, ...marked);
   const gone = new Set(marked.map(key));
   store.change(marked.length === 1 ? `add ${called(marked[0])}` : `add ${marked.length} tracks`, {
-    tracks: next.slice(0, MOST_TRACKS),
+    tracks: next,
     rejected: state.rejected.filter((track) => !gone.has(key(track))),
     ...(title === null ? {} : { title }),
   });
-  return marked.length;
+  return counts;
 }
 
 export function remove(track) {
@@ -241,5 +264,5 @@ export function blockArtist(name, blocked = true) {
 }
 
 export function clearAll() {
-  store.change('start afresh', { title: '', tracks: [], rejected: [], saved: null });
+  store.change('start afresh', { title: '', tracks: [], rejected: [], saved: null, session: newName() });
 }

@@ -1,8 +1,9 @@
 // What comes next: asked again at every change of title, list or wishes, the newest question only.
 
 import { arrange, count, debounced, el, gliding, icon, iconButton, said } from './dom.js';
-import { add, blockArtist, clip, key, reject, store } from './state.js';
-import { Latest, onReach, post, question, tell } from './api.js';
+import { blockArtist, clip, key, reject, store } from './state.js';
+import { Latest, onReach, post, question } from './api.js';
+import { tell, tellTaken } from './events.js';
 import { cover } from './cover.js';
 import { announce, note } from './say.js';
 import { menuButton } from './menu.js';
@@ -28,7 +29,10 @@ export function startSuggestions() {
     refuse(row.track);
     return true;
   });
-  startMany(() => [...grid.querySelectorAll('.suggested')].map((row) => row.track));
+  startMany(() => ({
+    items: [...grid.querySelectorAll('.suggested')].map((row) => row.track),
+    model: answer?.model.name,
+  }));
   startRefused();
   document.getElementById('alone-off').onclick = () => only(null);
   store.follow((state, before, what) => {
@@ -251,9 +255,9 @@ function passFocus(item) {
 
 function take(item, at = null) {
   passFocus(item);
-  tell('accept', item, item.rank, answer?.model?.name);
-  if (at === null) addOne(item, 'segue');
-  else add([item], { at, from: 'segue' });
+  const before = store.state.tracks;
+  addOne(item, 'segue', at);
+  tellTaken([item], before, answer?.model?.name);
 }
 
 function refuse(item) {

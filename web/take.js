@@ -8,7 +8,7 @@ import { link } from './share.js';
 
 const NAMES = {
   mpd: 'Million Playlist Dataset', jspf: 'JSPF', xspf: 'XSPF', m3u8: 'M3U8', pls: 'PLS', exportify: 'Exportify CSV',
-  tunemymusic: 'TuneMyMusic CSV', soundiiz: 'Soundiiz CSV', text: 'Plain text',
+  'exportify-net': 'Exportify.net CSV', tunemymusic: 'TuneMyMusic CSV', soundiiz: 'Soundiiz CSV', text: 'Plain text',
 };
 
 const fileName = (extension) =>

@@ -1,6 +1,7 @@
 // The wishes: two sliders and what belongs to them. Every change asks again.
 
 import { get } from './api.js';
+import { offerCovers } from './cover.js';
 import { el } from './dom.js';
 import { SETTINGS, store } from './state.js';
 import { note } from './say.js';
@@ -79,8 +80,9 @@ function show() {
 async function models() {
   const select = document.getElementById('model');
   try {
-    const { items, previews } = await get('/v1/models');
+    const { items, previews, covers } = await get('/v1/models');
     offerPreviews(previews === true);
+    offerCovers(covers === true);
     select.replaceChildren(...items.map((model) => el('option', { value: model.name }, model.name)));
     select.closest('.field').hidden = items.length < 2;
     const { model } = store.state.settings;
