@@ -31,7 +31,15 @@ class ContinueTest {
   @BeforeAll
   static void train() {
     for (String name :
-        new String[] {"als,iterations=2,dimension=16", "playlist-neighbours", "title:words"}) {
+        new String[] {
+          "als,iterations=2,dimension=16",
+          "playlist-neighbours",
+          "title:words",
+          "rta,dimension=16,epochs=1,withheld=0,inner=32",
+          "two-stage,ranked=30,folds=2,questions=60,trees=3,"
+              + "stages=[{\"algorithm\":\"title:words\",\"candidates\":20},"
+              + "{\"algorithm\":\"als,iterations=1,dimension=8\",\"candidates\":20}]"
+        }) {
       Local.segue(
           "train",
           name,
@@ -48,7 +56,7 @@ class ContinueTest {
 
   @Test
   void aDataSetIsContinuedAsTheEngineDoes() throws IOException {
-    for (String name : new String[] {"als", "playlist-neighbours", "title"}) {
+    for (String name : new String[] {"als", "playlist-neighbours", "title", "rta", "two-stage"}) {
       check(name, Local.DATA.toString());
     }
   }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,32 @@ class SubmittedJarTest {
                 .sameAs(Model.open(folder.resolve("here")).state()))
         .as(said.toString())
         .isTrue();
+  }
+
+  /// A network was trained with libraries that the jar does not hold; it answers without them.
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void aNetworkContinuesPlaylistsInOtherProcesses() throws Exception {
+    Path model = folder.resolve("rta");
+    Local.segue(
+        "train",
+        "rta,dimension=16,epochs=1,withheld=0,inner=32",
+        "--data",
+        Local.DATA.toString(),
+        "--to",
+        model.toString());
+    String[] ask = {"continue", model.toString(), Local.DATA.toString(), "--limit", "30", "--to"};
+    Process submitted = submit(with(ask, folder.resolve("there").toString()));
+    String said = new String(submitted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(submitted.waitFor()).as(said).isZero();
+    Local.job(with(ask, folder.resolve("here").toString()));
+    assertThat(rows("there")).hasSize(1200).isEqualTo(rows("here"));
+  }
+
+  private Set<String> rows(String table) {
+    return Local.SPARK.read().parquet(folder.resolve(table).toString()).collectAsList().stream()
+        .map(Object::toString)
+        .collect(Collectors.toSet());
   }
 
   private static String[] with(String[] words, String last) {
