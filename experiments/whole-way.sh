@@ -7,8 +7,9 @@
 #
 # DIR/record.jsonl gets a line per step: seconds by the clock, processor seconds, most memory resident
 # at once (of files that are mapped, too), bytes on disk of what it made, the machine's load when it
-# began, and what the step measured itself. A step that stands there is not done again, so a run that
-# was cut off goes on where it was; what a step printed is in DIR/log.
+# began, and what the step measured itself. Of a server under load the costs are the server's, its
+# start among them. A step that stands there is not done again, so a run that was cut off goes on
+# where it was; what a step printed is in DIR/log.
 #   SEGUE_MEMORY   GiB for each step (default 8; rta has its own)
 #   WAY_SKIP       names of steps to leave out, such as "rta evaluate-rta"
 # Needs GNU time, curl, and at a million playlists 30 GB of disk.
@@ -67,9 +68,13 @@ step() { # NAME WHAT_IT_MAKES COMMAND...: runs `segue COMMAND`; what it makes is
   [ "$makes" = - ] || disk="$(du -sb --apparent-size "$way/$makes" | cut -f1)"
   case "$name" in
     evaluate-*) measured="$(overall < "$way/log/$name.out")" ;;
-    continue-* | serve-*) measured="$(tr -d '\n' < "$way/log/$name.out")" ;;
+    continue-* | serve-*) measured="$(tr -d '\n' < "$way/log/$name.out" | sed "s|$way/||g")" ;;
   esac
   read -r clock user system kib < <(tail -1 "$way/log/$name.time")
+  if [ -n "${server:-}" ]; then # its costs, not those of who asks
+    read -r user system < <(awk -v hz="$(getconf CLK_TCK)" '{ print $14 / hz, $15 / hz }' "/proc/$server/stat")
+    kib="$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")"
+  fi
   note "$name" "$clock" "$(awk "BEGIN { print $user + $system }")" "$((kib * 1024))" "$disk" "$load" "$measured"
 }
 
@@ -103,7 +108,7 @@ serve() { # NAME MODEL RATE: continuations of 100 tracks at a steady rate, from 
     [ -n "$url" ] && curl -sf "$url/readyz" > /dev/null 2>&1 && break
     sleep 0.2
   done
-  step "$name" - bench serve "$url" --data "$way/data" --rate "$3" --json
+  server="$pid" step "$name" - bench serve "$url" --data "$way/data" --rate "$3" --json
   kill "$pid"
   wait "$pid" || true
 }
