@@ -58,6 +58,14 @@ final class NeuralTraining {
     /// How many examples there are; an epoch sees each once.
     int examples();
 
+    /// Called before the first step of an epoch ([Lesson#begin]).
+    default void begin() {}
+
+    /// What it made then and still needs ([Lesson#memory]).
+    default Map<String, Array> memory() {
+      return Map.of();
+    }
+
     /// The loss on these examples, one number.
     Tensor loss(int[] examples, Pass pass);
 
@@ -114,6 +122,16 @@ final class NeuralTraining {
           @Override
           public int examples() {
             return network.examples();
+          }
+
+          @Override
+          public void begin(int epoch) {
+            network.begin();
+          }
+
+          @Override
+          public Map<String, Array> memory() {
+            return network.memory();
           }
 
           @Override

@@ -70,6 +70,7 @@ public record Rta(
     int negatives,
     int hard,
     int easy,
+    HardBy hardBy,
     Draw draw,
     int window,
     double shuffled,
@@ -124,6 +125,15 @@ public record Rta(
   public enum Draw {
     UNIFORM,
     POPULARITY
+  }
+
+  /// Whose vectors tell which negatives of `BINARY` are hard: those of the step, as published, or
+  // of
+  /// the beginning of the epoch. A representer with a network makes the vectors of all negatives
+  /// drawn in each `STEP`, but of all tracks once an `EPOCH`.
+  public enum HardBy {
+    STEP,
+    EPOCH
   }
 
   /// How parameters follow gradients: Nesterov's momentum of 0.9, the rate halved every `halving`
@@ -202,6 +212,7 @@ public record Rta(
         1000,
         40,
         10,
+        HardBy.STEP,
         Draw.UNIFORM,
         21,
         0.5,
@@ -258,7 +269,13 @@ public record Rta(
         "fm-transformer",
         published("FM", "TRANSFORMER", 30, "hard=37", "easy=3", "initialLength=8"));
     String[] nn = {
-      "learningRate=0.13", "halving=8", "negatives=500", "hard=18", "easy=53", "dropout=0.1"
+      "learningRate=0.13",
+      "halving=8",
+      "negatives=500",
+      "hard=18",
+      "easy=53",
+      "hardBy=EPOCH",
+      "dropout=0.1"
     };
     presets.put("nn-transformer", published("NN", "TRANSFORMER", 30, nn));
     presets.put(

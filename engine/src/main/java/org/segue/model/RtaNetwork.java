@@ -24,6 +24,8 @@ final class RtaNetwork implements NeuralTraining.Network {
 
   private static final int KINDS = 5; // the track itself and its four traits
   private static final int CHUNK = 4096;
+  private static final int PIECE =
+      1024; // tracks: what attention makes of them stays in small pieces
   private static final int WINDOWS = 1; // purposes of chance
   private static final int NEGATIVES = 2;
 
@@ -44,7 +46,7 @@ final class RtaNetwork implements NeuralTraining.Network {
   private final RtaAggregator aggregator;
   private final RtaWindows windows;
   private final float[] logChance;
-  private final Array vectors; // of all tracks, when they are asked for
+  private final Array vectors; // of all tracks, at the beginning of an epoch or when asked for
 
   /// @param data what to learn from, of which tracks without counts in `traits` are left out
   /// @param initial [tracks, dimension], made for it: it is changed
@@ -284,6 +286,18 @@ final class RtaNetwork implements NeuralTraining.Network {
       int[] chosen = new int[drawn.length * each];
       Arrays.fill(chosen, -1);
       Best best = new Best(0);
+      if (recipe.hardBy() == Rta.HardBy.EPOCH) {
+        float[] products = new float[recipe.negatives()];
+        float[] row = new float[width];
+        for (int e = 0; e < drawn.length; e++) {
+          for (int k = 0; k < drawn[e].length; k++) {
+            vectors.copy((long) drawn[e][k] * width, row, 0, width);
+            products[k] = Vectors.dot(means, e * width, row, 0, width);
+          }
+          choose(e, drawn[e], products, 0, chosen, each, best);
+        }
+        return chosen;
+      }
       float[] products = new float[drawn.length * recipe.negatives()];
       if (tables.length == 1 && adapterIn == null) { // a track's vector is its row
         int[] some = Arrays.stream(drawn).flatMapToInt(Arrays::stream).toArray();
@@ -386,11 +400,17 @@ final class RtaNetwork implements NeuralTraining.Network {
     if (attention == null || weights == null) {
       return mean;
     }
-    Tensor learnt =
-        weights
-            .apply(attention.apply(stacked, null, pass).transpose(1, 2))
-            .reshape(tracks.length, recipe.dimension());
-    return gain == null ? learnt : mean.plus(learnt.times(gain));
+    Tensor[] learnt = new Tensor[Math.ceilDiv(tracks.length, PIECE)];
+    for (int k = 0; k < learnt.length; k++) {
+      int from = k * PIECE;
+      int to = Math.min(tracks.length, from + PIECE);
+      learnt[k] =
+          weights
+              .apply(attention.apply(stacked.slice(0, from, to), null, pass).transpose(1, 2))
+              .reshape(to - from, recipe.dimension());
+    }
+    Tensor all = learnt.length == 1 ? learnt[0] : Tensor.concat(0, learnt);
+    return gain == null ? all : mean.plus(all.times(gain));
   }
 
   /// Vectors of a kind, zeros for -1.
@@ -414,8 +434,19 @@ final class RtaNetwork implements NeuralTraining.Network {
     return new RtaScorer(recipe, state().build());
   }
 
-  /// What is needed to answer, as it is now.
-  NamedArrays.Builder state() {
+  @Override
+  public void begin() {
+    if (recipe.hardBy() == Rta.HardBy.EPOCH) {
+      representAll();
+    }
+  }
+
+  @Override
+  public Map<String, Array> memory() {
+    return recipe.hardBy() == Rta.HardBy.EPOCH ? Map.of("vectors", vectors) : Map.of();
+  }
+
+  private void representAll() {
     int tracks = traits.frequencies().length;
     for (int from = 0; from < tracks; from += CHUNK) {
       int[] some = new int[Math.min(CHUNK, tracks - from)];
@@ -426,6 +457,11 @@ final class RtaNetwork implements NeuralTraining.Network {
         vectors.put((long) from * width, represent(some, pass).floats(), 0, some.length * width);
       }
     }
+  }
+
+  /// What is needed to answer, as it is now.
+  NamedArrays.Builder state() {
+    representAll();
     NamedArrays.Builder state =
         NamedArrays.builder().put("track.playlists", Array.of(traits.frequencies()));
     new TrackVectors(vectors).put(state);

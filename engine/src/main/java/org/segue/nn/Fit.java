@@ -22,7 +22,7 @@ import org.segue.math.Hashing;
 ///
 /// Each epoch sees the examples in an order drawn from the seed and its number; the last batch may
 /// be smaller. At its end tables are settled, the lesson is asked how good the network is, and the
-/// state is kept: the parameters, what the optimiser remembers, and the position. All chance
+/// state is kept: the parameters, what optimiser and lesson remember, and the position. All chance
 /// follows from seed and step, so a run that was cut off at any moment and is run again with the
 /// same keeper ends with the same numbers, bit for bit, as one that was not.
 ///
@@ -45,6 +45,7 @@ public record Fit(
   private static final String BEST = "best";
   private static final String PARAMETER = "parameter.";
   private static final String OPTIMISER = "optimiser.";
+  private static final String LESSON = "lesson.";
   private static final String POSITION = "fit.position";
   private static final String COURSE = "fit.course";
   private static final int COLUMNS = 9;
@@ -97,7 +98,7 @@ public record Fit(
     int examples = lesson.examples();
     int perEpoch = Math.ceilDiv(examples, batch);
     long steps = (long) epochs * perEpoch;
-    Course course = resume(parameters, optimiser, keeper);
+    Course course = resume(lesson, parameters, optimiser, keeper);
     int[] order = new int[0];
     int ordered = -1; // epoch of the order
     while (course.step < steps && !finished(course, perEpoch)) {
@@ -106,6 +107,9 @@ public record Fit(
       if (ordered != epoch) {
         order = Hashing.order(examples, Hashing.mix(seed, epoch));
         ordered = epoch;
+      }
+      if (place == 0) {
+        lesson.begin(epoch);
       }
       int from = place * batch;
       int[] some = java.util.Arrays.copyOfRange(order, from, Math.min(examples, from + batch));
@@ -118,7 +122,7 @@ public record Fit(
       }
       boolean interrupted = Thread.currentThread().isInterrupted();
       if (last || interrupted || keeper.due()) {
-        keep(STATE, parameters, optimiser, course, keeper);
+        keep(lesson, parameters, optimiser, course, keeper);
       }
       if (interrupted && course.step < steps) {
         throw new IllegalStateException("interrupted at step " + course.step);
@@ -194,10 +198,11 @@ public record Fit(
   // The state as arrays; doubles are kept as their bits.
 
   private static void keep(
-      String name, Parameters parameters, Optimiser optimiser, Course course, Keeper keeper) {
+      Lesson lesson, Parameters parameters, Optimiser optimiser, Course course, Keeper keeper) {
     SequencedMap<String, Array> all = new LinkedHashMap<>();
     parameters.arrays().forEach((key, array) -> all.put(PARAMETER + key, array));
     optimiser.arrays().forEach((key, array) -> all.put(OPTIMISER + key, array));
+    lesson.memory().forEach((key, array) -> all.put(LESSON + key, array));
     all.put(
         POSITION,
         Array.of(
@@ -225,10 +230,11 @@ public record Fit(
       at += COLUMNS;
     }
     all.put(COURSE, Array.of(rows));
-    keeper.keep(name, all);
+    keeper.keep(STATE, all);
   }
 
-  private static Course resume(Parameters parameters, Optimiser optimiser, Keeper keeper) {
+  private static Course resume(
+      Lesson lesson, Parameters parameters, Optimiser optimiser, Keeper keeper) {
     Course course = new Course();
     @Nullable Map<String, Array> kept = keeper.kept(STATE);
     if (kept == null) {
@@ -236,6 +242,7 @@ public record Fit(
     }
     parameters.load(part(kept, PARAMETER));
     optimiser.load(part(kept, OPTIMISER));
+    lesson.memory().forEach((key, array) -> Parameters.copy(key, kept.get(LESSON + key), array));
     long[] position = named(kept, POSITION).toLongs();
     course.step = position[0];
     course.best = Double.longBitsToDouble(position[1]);

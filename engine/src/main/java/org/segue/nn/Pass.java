@@ -1,8 +1,8 @@
 package org.segue.nn;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,10 @@ import org.segue.math.Hashing;
 /// a step needs no state of a generator. A pass belongs to the thread that opened it; passes nest.
 public final class Pass implements AutoCloseable {
 
+  private static final long DROPS = 0; // a purpose of chance
+  private static final int STRETCH = 4096;
+  private static final long GOLDEN = 0x9e3779b97f4a7c15L; // odd: places get different numbers
+  private static final long LOW = 0xffffffffL;
   private static final ThreadLocal<@Nullable Pass> CURRENT = new ThreadLocal<>();
 
   private final boolean training;
@@ -31,7 +35,7 @@ public final class Pass implements AutoCloseable {
   private final @Nullable Pass outer;
   private final boolean outerGradients;
   private final PointerScope scope;
-  private @Nullable GeneratorOptional generator;
+  private long drops; // so far
 
   private Pass(boolean training, long seed, long step, int threads) {
     if (threads < 1) {
@@ -84,13 +88,44 @@ public final class Pass implements AutoCloseable {
 
   /// `x` with each number set to 0 with that probability and the others scaled up to keep the mean;
   /// `x` itself outside training.
+  ///
+  /// What stays follows from a hash of its place and is scaled at once: with libtorch's draws, and
+  // a
+  /// second product, a step of `rta:mf-transformer` (5.2 million numbers) took .238 core-seconds,
+  /// with this .201.
   public Tensor drop(Tensor x, double probability) {
     if (!training || probability == 0) {
       return x;
     }
-    double keep = 1 - probability;
-    org.bytedeco.pytorch.Tensor mask = torch.empty(x.raw().sizes()).bernoulli_(keep, generator());
-    return x.times(new Tensor(mask)).times(1 / keep);
+    org.bytedeco.pytorch.Tensor mask = torch.empty(x.raw().sizes());
+    fill(Torch.memory(mask, Float.BYTES), seed(Hashing.mix(DROPS, drops++)), 1 - probability);
+    return x.times(new Tensor(mask));
+  }
+
+  /// 1 / keep with that probability, else 0; two places to a hash of 64 bits.
+  private static void fill(MemorySegment mask, long seed, double keep) {
+    long size = mask.byteSize() / Float.BYTES;
+    long limit = (long) (keep * (1L << 32));
+    float kept = (float) (1 / keep);
+    int stretches = Math.toIntExact((size + STRETCH - 1) / STRETCH);
+    Torch.loop(
+        stretches,
+        16,
+        () -> {
+          float[] some = new float[STRETCH];
+          return (from, to) -> {
+            for (int k = from; k < to; k++) {
+              long at = (long) k * STRETCH;
+              for (int i = 0; i < STRETCH; i += 2) {
+                long hash = Hashing.mix(seed + (at + i) * GOLDEN);
+                some[i] = (hash & LOW) < limit ? kept : 0;
+                some[i + 1] = (hash >>> 32) < limit ? kept : 0;
+              }
+              int n = (int) Math.min(STRETCH, size - at);
+              MemorySegment.copy(some, 0, mask, ValueLayout.JAVA_FLOAT, at * Float.BYTES, n);
+            }
+          };
+        });
   }
 
   /// Runs `work` without keeping what a gradient would need.
@@ -102,16 +137,6 @@ public final class Pass implements AutoCloseable {
     } finally {
       GradMode.set_enabled(before);
     }
-  }
-
-  private GeneratorOptional generator() {
-    GeneratorOptional made = generator;
-    if (made == null) {
-      Generator own = torch.createCPUGenerator(seed(0));
-      made = new GeneratorOptional(own);
-      generator = made;
-    }
-    return made;
   }
 
   /// Frees every tensor made in this pass.

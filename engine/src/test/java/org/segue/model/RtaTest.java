@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,8 +30,11 @@ import org.segue.math.Progress;
 import org.segue.math.SparseMatrix;
 import org.segue.nn.Adam;
 import org.segue.nn.Fit;
+import org.segue.nn.Moment;
 import org.segue.nn.Optimiser;
 import org.segue.nn.Parameters;
+import org.segue.nn.Schedule;
+import org.segue.nn.Sgd;
 import org.segue.store.Checkpoints;
 import org.segue.store.NamedArrays;
 import org.segue.store.Strings;
@@ -376,9 +381,13 @@ class RtaTest {
     return Arrays.stream(answer.tracks()).boxed().toList().indexOf(track);
   }
 
-  @Test
-  void aTrainingThatWasKilledEndsWithTheSameArrays() throws IOException {
-    Rta rta = small(",withheld=40,epochs=3");
+  @TestFactory
+  Stream<DynamicTest> aTrainingThatWasKilledEndsWithTheSameArrays() {
+    return Stream.of(",representer=FM", ",representer=NN,loss=BINARY,hardBy=EPOCH,batch=8")
+        .map(more -> dynamicTest(more, () -> endsTheSame(small(",withheld=40,epochs=3" + more))));
+  }
+
+  private void endsTheSame(Rta rta) throws IOException {
     NamedArrays whole = rta.train(DATA, new Training());
     Progress killer =
         new Progress() {
@@ -387,18 +396,58 @@ class RtaTest {
 
           @Override
           public void report(String phase, long done, long total, String note) {
-            if (done > total / 2) {
+            if (done > total / 2) { // in the midst of an epoch
               throw new IllegalStateException("killed");
             }
           }
         };
-    Path place = folder.resolve("run");
+    AtomicLong clock = new AtomicLong(); // a state each time it was asked for some twenty times
+    Path place = Files.createTempDirectory(folder, "run");
     assertThatThrownBy(
-            () -> rta.train(DATA, new Training(1, 1, killer, Checkpoints.open(place, "key"))))
+            () ->
+                rta.train(
+                    DATA,
+                    new Training(
+                        1, 1, killer, Checkpoints.open(place, "key", clock::incrementAndGet, 0))))
         .hasMessage("killed");
     Training again = new Training(1, 1, Progress.NONE, Checkpoints.open(place, "key"));
     assertThat(rta.train(DATA, again).sameAs(whole)).isTrue();
     assertThat(rta.report(whole)).contains("| 3 | ");
+  }
+
+  /// An epoch's first step knows the vectors that the epoch began with; later ones choose by them
+  /// still, and learn something else.
+  @Test
+  void hardNegativesAreChosenByTheStepOrTheEpoch() {
+    for (Rta.Representer representer : Rta.Representer.values()) {
+      String more =
+          ",loss=BINARY,shortcut=false,apart=0,rowRate=1,dropout=0,rate=SGD,learningRate=5"
+              + ",negatives=30,hard=2,easy=1,batch=16,epochs=1,representer="
+              + representer;
+      List<double[]> losses =
+          Stream.of(",hardBy=STEP", ",hardBy=EPOCH").map(by -> losses(small(more + by))).toList();
+      assertThat(losses.getFirst()[0]).isEqualTo(losses.getLast()[0], within(1e-6));
+      assertThat(losses.getFirst()).isNotEqualTo(losses.getLast());
+    }
+  }
+
+  /// Of the steps of an epoch.
+  private static double[] losses(Rta rta) {
+    Parameters parameters = new Parameters(1);
+    RtaNetwork network = network(rta, new Training(), parameters);
+    Fit fit =
+        new Fit(1, rta.batch(), rta.learningRate(), Schedule.CONSTANT, 0, Integer.MAX_VALUE, 1, 1);
+    return NeuralTraining.of(DATA, 0, false, new Training())
+        .run(
+            "rta",
+            fit,
+            network,
+            parameters,
+            new Optimiser(parameters, new Sgd(0.9, true, 0), rta.clip()))
+        .moments()
+        .stream()
+        .mapToDouble(Moment::loss)
+        .toArray();
   }
 
   @Test

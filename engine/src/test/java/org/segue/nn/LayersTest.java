@@ -3,6 +3,7 @@ package org.segue.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.segue.math.Array;
 
@@ -38,6 +39,27 @@ class LayersTest {
     Attention layer = new Attention(parameters, 4, 2, 0);
     try (Pass pass = Pass.training(1, 0, 1)) {
       Gradients.check(parameters, x, sequence, in -> layer.apply(in, Tensor.future(3), pass));
+    }
+  }
+
+  /// 7 x 7 products of 20 numbers are taken two rows of queries at a time, unless there is a mask.
+  @Test
+  void attentionInPartsIsThatOfTheWhole() {
+    Attention layer = new Attention(parameters, 40, 2, 0);
+    float[] values = new float[3 * 7 * 40];
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    try (Pass pass = Pass.training(1, 0, 1)) {
+      Tensor parts = Tensor.variable(values, 3, 7, 40);
+      Tensor whole = Tensor.variable(values, 3, 7, 40);
+      Tensor one = layer.apply(parts, null, pass);
+      Tensor two = layer.apply(whole, Tensor.mask(new boolean[49], 7, 7), pass);
+      one.square().sum().backward();
+      two.square().sum().backward();
+      assertThat(one.floats()).containsExactly(two.floats(), within(1e-5f));
+      assertThat(parts.gradient()).containsExactly(whole.gradient(), within(1e-4f));
     }
   }
 
