@@ -128,8 +128,7 @@ public record Rta(
   }
 
   /// Whose vectors tell which negatives of `BINARY` are hard: those of the step, as published, or
-  // of
-  /// the beginning of the epoch. A representer with a network makes the vectors of all negatives
+  /// of the beginning of the epoch. A representer with a network makes the vectors of all negatives
   /// drawn in each `STEP`, but of all tracks once an `EPOCH`.
   public enum HardBy {
     STEP,

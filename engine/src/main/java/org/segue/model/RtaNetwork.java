@@ -320,7 +320,7 @@ final class RtaNetwork implements NeuralTraining.Network {
       for (int k = 0; k < all.length; k++) {
         places.put(all[k], k);
       }
-      float[] made = pass.withoutGradient(() -> represented(all));
+      float[] made = represented(all);
       for (int e = 0; e < drawn.length; e++) {
         int[] own = drawn[e];
         for (int k = 0; k < own.length; k++) {
@@ -350,7 +350,7 @@ final class RtaNetwork implements NeuralTraining.Network {
       float[] all = new float[tracks.length * width];
       for (int from = 0; from < tracks.length; from += CHUNK) {
         int[] some = Arrays.copyOfRange(tracks, from, Math.min(tracks.length, from + CHUNK));
-        float[] made = represent(some, pass).floats();
+        float[] made = pass.withoutGradient(() -> represent(some, pass).floats());
         System.arraycopy(made, 0, all, from * width, made.length);
       }
       return all;

@@ -12,8 +12,7 @@ public final class Attention {
 
   /// Matrices of fewer products libtorch multiplies in one loop, larger ones by a call each, which
   /// costs more than the products: 5 places of 16 numbers are 400, so their queries are taken in
-  // two
-  /// parts.
+  /// two parts.
   private static final long LOOPED = 400;
 
   private final int heads;

@@ -10,8 +10,7 @@ public interface Lesson {
   int examples();
 
   /// Called before the first step of an epoch, counted from 0, with rows of tables settled; not
-  // again
-  /// where a run goes on in the midst of one.
+  /// again where a run goes on in the midst of one.
   default void begin(int epoch) {}
 
   /// What it made at [#begin] and still needs: kept with the state, and written back in place where

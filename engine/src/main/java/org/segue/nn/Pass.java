@@ -90,8 +90,7 @@ public final class Pass implements AutoCloseable {
   /// `x` itself outside training.
   ///
   /// What stays follows from a hash of its place and is scaled at once: with libtorch's draws, and
-  // a
-  /// second product, a step of `rta:mf-transformer` (5.2 million numbers) took .238 core-seconds,
+  /// a second product, a step of `rta:mf-transformer` (5.2 million numbers) took .238 core-seconds,
   /// with this .201.
   public Tensor drop(Tensor x, double probability) {
     if (!training || probability == 0) {
@@ -128,11 +127,12 @@ public final class Pass implements AutoCloseable {
         });
   }
 
-  /// Runs `work` without keeping what a gradient would need.
+  /// Runs `work`, whose result is no tensor, without keeping what a gradient would need; tensors
+  /// made in it are freed at its end.
   public <T> T withoutGradient(java.util.function.Supplier<T> work) {
     boolean before = GradMode.is_enabled();
     GradMode.set_enabled(false);
-    try {
+    try (PointerScope _ = new PointerScope()) {
       return work.get();
     } finally {
       GradMode.set_enabled(before);

@@ -100,8 +100,7 @@ final class Torch {
 
   /// Has the C library keep what is freed: each step needs again what the last one did, and pages
   /// from the system are filled with zeros first. Pieces above 32 MiB, the most that it can be
-  // told,
-  /// come from the system all the same. A step of `rta:mf-transformer` went from .252 to .230
+  /// told, come from the system all the same. A step of `rta:mf-transformer` went from .252 to .230
   /// core-seconds by it.
   private static void keepFreed() {
     Linker linker = Linker.nativeLinker();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,9 +126,16 @@ class PassTest {
   void aPassWithoutGradientsKeepsNone() {
     try (Pass pass = Pass.training(1, 0, 1)) {
       Tensor x = Tensor.variable(new float[] {1, 2});
-      Tensor y = pass.withoutGradient(() -> x.square());
-      x.plus(y).sum().backward();
-      assertThat(x.gradient()).containsExactly(1, 1);
+      String failure =
+          pass.withoutGradient(
+              () -> {
+                Tensor square = x.square();
+                assertThat(square.floats()).containsExactly(1, 4);
+                return Assertions.catchThrowable(() -> square.sum().backward()).getMessage();
+              });
+      assertThat(failure).contains("does not require grad");
+      x.square().sum().backward();
+      assertThat(x.gradient()).containsExactly(2, 4);
     }
   }
 
