@@ -3,9 +3,11 @@ package org.segue.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.Dataset;
 import org.segue.data.Journal;
 import org.segue.formats.ImportReport;
 import org.segue.formats.Importer;
@@ -15,15 +17,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `segue append`: more playlists → the data set that is there.
+/// `segue append`: more playlists, and tracks → the data set that is there.
 @Command(
     name = "append",
-    description = "Append playlists, and the tracks on them, to a data set.",
+    description = "Append playlists with their tracks, or tracks alone, to a data set.",
     footer = {
       "",
       "Examples:",
       "  segue append data mpd.slice.5000-5999.json",
       "  segue append data kept.json                  (of `segue collect`)",
+      "  segue append data --tracks releases.csv      (that no playlist holds yet)",
       "  segue refresh model --data data --to model2  (what a model makes of it)",
     },
     mixinStandardHelpOptions = true,
@@ -38,9 +41,15 @@ final class AppendCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "PATH",
-      arity = "1..*",
+      arity = "0..*",
       description = "What `segue import` takes: folders, playlist files, plain or .gz, a .zip.")
   private List<Path> paths = List.of();
+
+  @Option(
+      names = "--tracks",
+      paramLabel = "FILE",
+      description = ImportCommand.TRACKS + " Those that are there stay as they are.")
+  private List<Path> tables = List.of();
 
   @Option(
       names = "--parquet",
@@ -49,7 +58,8 @@ final class AppendCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip-bad",
-      description = "Leave out bad files, and playlists whose pid is there already, and list them.")
+      description =
+          "Leave out bad files, bad rows of --tracks, and playlists whose pid is there already.")
   private boolean skipBad;
 
   @Option(
@@ -67,13 +77,17 @@ final class AppendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (parquet && (paths.size() != 1 || report != null)) {
+    if (parquet && (paths.size() != 1 || report != null || !tables.isEmpty())) {
       throw new IllegalArgumentException(
-          "--parquet takes one folder, and no --report: it leaves no rows out");
+          "--parquet takes one folder, and neither --tracks nor --report: it leaves no rows out");
+    }
+    if (paths.isEmpty() && tables.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing to append; give playlist files, or tables of tracks with --tracks");
     }
     long start = System.nanoTime();
     List<String> left = new ArrayList<>();
-    ImportReport[] rows = new ImportReport[1];
+    Importer.Result[] files = new Importer.Result[1];
     Journal.Appended appended;
     try (Console.Watch watch = console.watch()) {
       appended =
@@ -84,12 +98,18 @@ final class AppendCommand implements Callable<Integer> {
                 if (parquet) {
                   TableImport.Result read = new TableImport(paths.getFirst(), watch).read();
                   read.ignored().forEach(line -> left.add("not used: " + line));
-                  return read.dataset();
+                  int alone = unheld(read.dataset());
+                  if (alone > 0) {
+                    left.add(
+                        "not used: %,d tracks that none of its playlists holds".formatted(alone));
+                  }
+                  return new Journal.Coming(read.dataset());
                 }
-                Importer.Result read = new Importer(skipBad, threads, watch).read(paths, firstPid);
+                Importer.Result read =
+                    new Importer(skipBad, threads, watch).read(paths, tables, firstPid);
                 read.skipped().forEach(line -> left.add("skipped " + line));
-                rows[0] = read.report();
-                return read.dataset();
+                files[0] = read;
+                return new Journal.Coming(read.dataset(), read.listed());
               });
     }
     appended.skipped().forEach(line -> left.add("skipped " + line));
@@ -101,6 +121,9 @@ final class AppendCommand implements Callable<Integer> {
             appended.tracks(),
             appended.entries(),
             (System.nanoTime() - start) / 1e9);
+    if (files[0] != null) {
+      ImportCommand.tellListed(console, files[0], appended.known());
+    }
     console
         .out()
         .printf(
@@ -117,16 +140,23 @@ final class AppendCommand implements Callable<Integer> {
             appended.now().tracks(),
             appended.now().contentHash().substring(0, 16));
     console.out().flush(); // whatever comes now, it is appended
-    if (rows[0] != null && rows[0].skipped() > 0) {
-      console.err().println("rows: " + rows[0].summary());
-    }
-    if (report != null && rows[0] != null) {
-      RowReport.write(report, rows[0], List.of());
+    if (files[0] != null) {
+      ImportReport rows = files[0].report();
+      if (rows.skipped() > 0) {
+        console.err().println("rows: " + rows.summary());
+      }
+      if (report != null) {
+        RowReport.write(report, rows, List.of());
+      }
     }
     if (appended.due()) {
       compact();
     }
     return 0;
+  }
+
+  private static int unheld(Dataset data) {
+    return (int) Arrays.stream(data.tracks().columnCounts()).filter(count -> count == 0).count();
   }
 
   /// Another writer does it as well, after its own append.

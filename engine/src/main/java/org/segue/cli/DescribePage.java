@@ -92,6 +92,7 @@ record DescribePage(String name, DatasetStatistics statistics) {
         + fact("playlists without a title", Bars.number(s.untitled()))
         + fact("collaborative playlists", Bars.number(s.collaborative()))
         + fact("average length", DescribeReport.decimal(s.averageLength(), 2))
+        + fact("tracks on no playlist, not counted here", Bars.number(s.tracksWithoutPlaylist()))
         + fact("tracks on one playlist only", DescribeReport.share(s.singletons(), s.tracks()))
         + fact("entries of the top 1 % of tracks", DescribeReport.percent(s.topPercentShare()))
         + fact("Gini coefficient of popularity", DescribeReport.decimal(s.gini(), 3))

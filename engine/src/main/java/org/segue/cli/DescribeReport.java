@@ -72,6 +72,7 @@ record DescribeReport(DatasetStatistics statistics, int width) {
     row(out, "without tracks", share(s.empty(), s.playlists()));
     out.println();
     out.println("tracks");
+    row(out, "on no playlist, not counted here", number(s.tracksWithoutPlaylist()));
     row(out, "on one playlist only", share(s.singletons(), s.tracks()));
     row(out, "share of entries of the top 1 %", percent(s.topPercentShare()));
     row(out, "Gini coefficient of popularity", decimal(s.gini(), 4));

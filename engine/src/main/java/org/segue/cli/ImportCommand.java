@@ -24,11 +24,17 @@ import picocli.CommandLine.Parameters;
       "  segue import spotify_million_playlist_dataset.zip --to mpd",
       "  segue import slices/ extra.json.gz --to data --skip-bad",
       "  segue import my_spotify_data.zip exportify/ mixes.xspf --to mine",
+      "  segue import slices/ --tracks catalog.csv --to data",
       "  segue import --parquet tables --to data      (of `segue export`)",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ImportCommand implements Callable<Integer> {
+
+  static final String TRACKS =
+      "A table (CSV, JSON, Parquet) of tracks to have whether or not a playlist holds them:"
+          + " track_uri, track_name, artist_uri, artist_name, album_uri, album_name, duration_ms."
+          + " As often as there are tables.";
 
   private final Console console;
 
@@ -42,12 +48,17 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--to", required = true, paramLabel = "DATA", description = "The new data set.")
   private Path to = Path.of("");
 
+  @Option(names = "--tracks", paramLabel = "FILE", description = TRACKS)
+  private List<Path> tables = List.of();
+
   @Option(
       names = "--parquet",
       description = "PATH is a folder of Parquet tables, as `segue export` writes them.")
   private boolean parquet;
 
-  @Option(names = "--skip-bad", description = "Leave out bad files and list them.")
+  @Option(
+      names = "--skip-bad",
+      description = "Leave out bad files, and bad rows of --tracks, and list them.")
   private boolean skipBad;
 
   @Option(
@@ -78,7 +89,7 @@ final class ImportCommand implements Callable<Integer> {
     Importer.Result result;
     DatasetManifest manifest;
     try (Console.Watch watch = console.watch()) {
-      result = new Importer(skipBad, threads, watch).read(paths);
+      result = new Importer(skipBad, threads, watch).read(paths, tables, 0);
       watch.report("Writing " + to, 0, 0);
       manifest = result.dataset().save(to, force);
     }
@@ -93,6 +104,7 @@ final class ImportCommand implements Callable<Integer> {
             result.files(),
             result.bytes() / 1e6,
             seconds);
+    tellListed(console, result, 0);
     console
         .out()
         .printf(
@@ -110,10 +122,23 @@ final class ImportCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// What became of tables of tracks, of which `known` were there before.
+  static void tellListed(Console console, Importer.Result read, int known) {
+    if (read.listed().size() > 0) {
+      console
+          .out()
+          .printf(
+              "listed: %,d tracks, %,d of them there already, %,d second rows of a track%n",
+              read.listed().size(), known, read.repeated());
+    }
+    read.unused().forEach(line -> console.out().println("  not used: " + line));
+  }
+
   private int tables() throws IOException {
-    if (paths.size() != 1 || skipBad || report != null) {
+    if (paths.size() != 1 || skipBad || report != null || !tables.isEmpty()) {
       throw new IllegalArgumentException(
-          "--parquet takes one folder, and neither --skip-bad nor --report: it leaves nothing out");
+          "--parquet takes one folder, and no --tracks, --skip-bad or --report: it leaves nothing"
+              + " out");
     }
     long start = System.nanoTime();
     TableImport.Result result;

@@ -65,6 +65,7 @@ final class RefreshCommand implements Callable<Integer> {
       refreshed = old.refreshed(dataset, training);
       watch.report("Writing " + to, 0, 0);
       long more = refreshed.manifest().playlists() - old.manifest().playlists();
+      int tracks = refreshed.catalog().trackCount() - old.catalog().trackCount();
       refreshed.save(
           to,
           force,
@@ -74,9 +75,9 @@ final class RefreshCommand implements Callable<Integer> {
 
               ## Refreshed
               Not trained on all of these data: made from a model of their first %,d playlists
-              (content `%s`), with the %,d that were appended since.
+              (content `%s`), with the %,d playlists and %,d tracks that were appended since.
               """
-                  .formatted(old.manifest().playlists(), old.manifest().dataHash(), more));
+                  .formatted(old.manifest().playlists(), old.manifest().dataHash(), more, tracks));
     }
     console
         .out()

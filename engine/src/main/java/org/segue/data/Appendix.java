@@ -20,12 +20,12 @@ import org.segue.store.NamedArrays;
 import org.segue.store.StringIndex;
 import org.segue.store.Strings;
 
-/// What playlists add to the arrays of a data set: for each array the numbers that come after, as
-/// they will stand there. So the grown data set is made by putting arrays behind each other
-/// ([#joined]), in any grouping.
+/// What playlists, and tracks that no playlist holds yet, add to the arrays of a data set: for each
+/// array the numbers that come after, as they will stand there. So the grown data set is made by
+/// putting arrays behind each other ([#joined]), in any grouping.
 ///
 /// - A known track stays as it is; of a new one all is taken over, and of its features what both
-///   sides know under one name.
+///   sides know under one name. (A known track on a playlist that comes may get more identifiers.)
 /// - Artists and albums are found as the import finds them: by URI, else an artist by its name, an
 ///   album by its name among those of the artist.
 /// - Ends of strings and offsets of rows count from the beginning of the whole. Hash tables are not
@@ -39,16 +39,17 @@ final class Appendix {
   private final Dataset more;
   private final int[] kept;
 
-  /// Of each track that comes its number, -1 where no playlist needs it.
+  /// Of each track that comes its number, -1 where it is not needed.
   private final int[] trackOf;
 
   /// The tracks that come and are new, in their order.
   private final List<Integer> fresh = new ArrayList<>();
 
   private long entries;
+  private int known;
 
-  /// Of the playlists of `more` those in `kept`.
-  Appendix(Dataset before, Dataset more, int[] kept) {
+  /// Of the playlists of `more` those in `kept`, with their tracks; and the tracks `listed`.
+  Appendix(Dataset before, Dataset more, int[] kept, TrackSet listed) {
     this.before = before;
     this.more = more;
     this.kept = kept;
@@ -63,13 +64,29 @@ final class Appendix {
     }
     trackOf = new int[coming.trackCount()];
     Arrays.fill(trackOf, -1);
-    for (int t = used.nextSetBit(0); t >= 0; t = used.nextSetBit(t + 1)) {
-      trackOf[t] = old.findTrack(coming.trackUri(t));
-      if (trackOf[t] < 0) {
+    for (int t = 0; t < trackOf.length; t++) {
+      if (!used.get(t) && !listed.has(t)) {
+        continue;
+      }
+      int number = old.findTrack(coming.trackUri(t));
+      known += listed.has(t) && number >= 0 ? 1 : 0;
+      if (number < 0) {
         trackOf[t] = old.trackCount() + fresh.size();
         fresh.add(t);
+      } else if (used.get(t)) {
+        trackOf[t] = number;
       }
     }
+  }
+
+  /// Whether nothing would change.
+  boolean isEmpty() {
+    return kept.length == 0 && fresh.isEmpty();
+  }
+
+  /// How many of the listed tracks were there before.
+  int known() {
+    return known;
   }
 
   int playlistCount() {

@@ -2,6 +2,7 @@ package org.segue.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.segue.math.Hashing;
 /// - Tracks, artists and albums are numbered by falling number of entries (ties by URI or name),
 ///   playlists by pid. Playlists without a pid come last, in the order of a hash of their content,
 ///   and get the pids that follow the largest.
+/// - Tracks that are listed by themselves ([#list]) are there even if no playlist holds them.
 ///
 /// Not safe for concurrent use: parse in parallel, add under one lock.
 public final class DatasetBuilder {
@@ -37,6 +39,7 @@ public final class DatasetBuilder {
   private final Map<String, String> strings = new HashMap<>();
   private final Map<Integer, Row> rowsByPid = new HashMap<>();
   private final List<Row> rowsWithoutPid = new ArrayList<>();
+  private final BitSet listed = new BitSet(); // provisional numbers
   private final SortedMap<String, SortedSet<String>> identifiers = new TreeMap<>();
   private final boolean keepOneOfEqualPids;
   private final int firstPid;
@@ -114,6 +117,22 @@ public final class DatasetBuilder {
             .formatted(replace ? other.source() : source, playlist.pid()));
   }
 
+  /// Adds a track that the data set has whether or not a playlist holds it. False where it was
+  /// listed before: then this is one more mention of it.
+  public boolean list(ExternalTrack track) {
+    int number = lookedUp(track);
+    boolean first = !listed.get(number);
+    listed.set(number);
+    return first;
+  }
+
+  /// Which tracks of the data set that was built were listed.
+  public TrackSet listed(Dataset built) {
+    return TrackSet.of(
+        built.catalog().trackCount(),
+        listed.stream().map(t -> built.catalog().findTrack(tracks.get(t).uri())).toArray());
+  }
+
   /// The data set. Call once.
   public Dataset build() {
     List<Row> rows = sortedRows();
@@ -123,7 +142,7 @@ public final class DatasetBuilder {
         entries[track]++;
       }
     }
-    int[] order = trackOrder(entries);
+    int[] order = withListed(trackOrder(entries), entries);
     Catalog catalog = catalog(order, entries);
     int[] finalNumber = new int[tracks.size()];
     for (int n = 0; n < order.length; n++) {
@@ -255,6 +274,20 @@ public final class DatasetBuilder {
     return order;
   }
 
+  /// The listed tracks without entries behind those that have some, by URI.
+  private int[] withListed(int[] order, int[] entries) {
+    int[] more =
+        listed.stream()
+            .filter(t -> entries[t] == 0)
+            .boxed()
+            .sorted(Comparator.comparing(t -> tracks.get(t).uri()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] all = Arrays.copyOf(order, order.length + more.length);
+    System.arraycopy(more, 0, all, order.length, more.length);
+    return all;
+  }
+
   /// How many characters all URIs begin with together.
   private int commonPrefix() {
     if (tracks.isEmpty()) {
@@ -275,13 +308,15 @@ public final class DatasetBuilder {
     int[] all = Arrays.copyOf(order, tracks.size());
     int rest = order.length;
     for (int t = 0; t < entries.length; t++) {
-      if (entries[t] == 0) {
+      if (entries[t] == 0 && !listed.get(t)) {
         all[rest++] = t;
       }
     }
     Catalog.Builder catalog = new Catalog.Builder();
-    new NumberedTracks(all.length, n -> tracks.get(all[n]), n -> entries[all[n]]).addTo(catalog);
+    new NumberedTracks(all.length, order.length, n -> tracks.get(all[n]), n -> entries[all[n]])
+        .addTo(catalog);
     int[] numberOf = new int[tracks.size()];
+    Arrays.fill(numberOf, -1);
     for (int n = 0; n < order.length; n++) {
       numberOf[order[n]] = n;
     }
@@ -290,7 +325,7 @@ public final class DatasetBuilder {
             uris.forEach(
                 uri -> {
                   Integer provisional = numbers.get(uri);
-                  if (provisional != null && entries[provisional] > 0) {
+                  if (provisional != null && numberOf[provisional] >= 0) {
                     catalog.addIdentifier(identifier, numberOf[provisional]);
                   }
                 }));

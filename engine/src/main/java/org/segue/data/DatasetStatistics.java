@@ -33,6 +33,7 @@ import org.segue.math.SparseMatrix;
 /// - `topPercentShare`: the part of all entries that falls on the most popular 1 % of tracks
 ///   (rounded up to whole tracks).
 /// - `unknownArtist`, `unknownAlbum`, `unknownDuration`: how many tracks and entries lack it.
+/// - `tracksWithoutPlaylist`: tracks that no playlist holds; they are in none of the other numbers.
 public record DatasetStatistics(
     String contentHash,
     long playlists,
@@ -65,7 +66,8 @@ public record DatasetStatistics(
     List<Rank> popularityCurve,
     long singletons,
     double gini,
-    double topPercentShare) {
+    double topPercentShare,
+    long tracksWithoutPlaylist) {
 
   /// How often a value occurs.
   public record Count(String value, long count) {}
@@ -161,7 +163,8 @@ public record DatasetStatistics(
         popularity.curve(),
         popularity.of(1),
         popularity.gini(),
-        popularity.topPercentShare());
+        popularity.topPercentShare(),
+        ofTrack.length - popularity.values());
   }
 
   /// What the playlists say, apart from their tracks.

@@ -63,23 +63,35 @@ public final class Journal {
 
   private Journal() {}
 
-  /// What an append did. `skipped` are playlists that were left out, a line each; `due` says that
-  /// it is time to [#compact].
+  /// What an append did. `tracks` are new ones, on playlists or listed; `known` are listed ones
+  /// that were there and stay as they were; `skipped` are playlists that were left out, a line
+  /// each; `due` says that it is time to [#compact].
   public record Appended(
       DatasetState now,
       int playlists,
       int tracks,
+      int known,
       long entries,
       long droppedDuplicates,
       long droppedWithoutUri,
       List<String> skipped,
       boolean due) {}
 
+  /// What is to be appended: playlists with their tracks, and of the tracks of their catalog those
+  /// that come whether or not a playlist holds them ([DatasetBuilder#list]).
+  public record Coming(Dataset playlists, TrackSet listed) {
+
+    /// Playlists alone.
+    public Coming(Dataset playlists) {
+      this(playlists, TrackSet.of(playlists.catalog().trackCount()));
+    }
+  }
+
   /// Reads what is to be appended, given the data set as it is: playlists without a pid get those
   /// from `firstPid` on.
   @FunctionalInterface
   public interface Source {
-    Dataset read(int firstPid) throws IOException;
+    Coming read(int firstPid) throws IOException;
   }
 
   /// A folder of appends `first` … `last`, counted from 1 since the data set was imported.
@@ -179,7 +191,8 @@ public final class Journal {
   }
 
   /// Appends what `source` reads; it is there, whole, when this returns. A playlist whose pid is
-  /// there already is a [BadInputException], or, with `keepThere`, left out.
+  /// there already is a [BadInputException], or, with `keepThere`, left out. Where nothing is new,
+  /// nothing is written.
   ///
   /// Costs the size of what is appended, and one pass over the names of artists and albums.
   ///
@@ -192,15 +205,16 @@ public final class Journal {
         () -> {
           Dataset before = Journal.open(directory);
           int[] pids = IntStream.range(0, before.playlistCount()).map(before::pid).toArray();
-          Dataset more = source.read(Arrays.stream(pids).max().orElse(-1) + 1);
+          Coming more = source.read(Arrays.stream(pids).max().orElse(-1) + 1);
           Arrays.sort(pids);
           return append(directory, keepThere, before, p -> Arrays.binarySearch(pids, p) >= 0, more);
         });
   }
 
   private static Appended append(
-      Path directory, boolean keepThere, Dataset before, IntPredicate there, Dataset more)
+      Path directory, boolean keepThere, Dataset before, IntPredicate there, Coming coming)
       throws IOException {
+    Dataset more = coming.playlists();
     List<String> skipped = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
     for (int p = 0; p < more.playlistCount(); p++) {
@@ -217,14 +231,15 @@ public final class Journal {
     }
     DatasetManifest manifest = manifest(directory);
     List<Segment> segments = segments(directory, manifest);
-    if (kept.isEmpty()) {
+    Appendix appendix =
+        new Appendix(
+            before, more, kept.stream().mapToInt(Integer::intValue).toArray(), coming.listed());
+    if (appendix.isEmpty()) {
       DatasetState now =
           new DatasetState(
               before.contentHash(), before.playlistCount(), before.catalog().trackCount());
-      return new Appended(now, 0, 0, 0, 0, 0, skipped, false);
+      return new Appended(now, 0, 0, appendix.known(), 0, 0, 0, skipped, false);
     }
-    Appendix appendix =
-        new Appendix(before, more, kept.stream().mapToInt(Integer::intValue).toArray());
     long number = segments.isEmpty() ? manifest.appends() + 1 : segments.getLast().last() + 1;
     DatasetState[] now = new DatasetState[1];
     Segment added =
@@ -254,6 +269,7 @@ public final class Journal {
         now[0],
         kept.size(),
         appendix.trackCount() - before.catalog().trackCount(),
+        appendix.known(),
         appendix.entries(),
         more.droppedDuplicates(),
         more.droppedWithoutUri(),

@@ -1,6 +1,7 @@
 package org.segue.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,8 +89,8 @@ final class Labels {
     return byKey.size();
   }
 
-  /// Hands the labels that have entries to `add` by falling count; the result maps old to new.
-  int[] renumber(long[] entries, ToIntFunction<Label> add) {
+  /// Hands the labels that are `kept` to `add` by falling count; the result maps old to new.
+  int[] renumber(long[] entries, BitSet kept, ToIntFunction<Label> add) {
     Label[] labels = byKey.values().toArray(Label[]::new);
     Arrays.sort(
         labels,
@@ -97,7 +98,7 @@ final class Labels {
             .thenComparing(label -> label.key));
     int[] renumbered = new int[labels.length];
     for (Label label : labels) {
-      if (entries[label.number] > 0) {
+      if (kept.get(label.number)) {
         renumbered[label.number] = add.applyAsInt(label);
       }
     }

@@ -1,5 +1,6 @@
 package org.segue.data;
 
+import java.util.BitSet;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// the last step of [DatasetBuilder], and of whoever merges and sorts mentions elsewhere.
 ///
 /// @param size how many tracks there are
+/// @param kept the catalog gets so many, the first ones; the others only help to tell artists and
+///     albums apart
 /// @param tracks by number, asked for four times each, in order
-/// @param entries how often each stands on a playlist, falling; those with none only help to tell
-///     artists and albums apart
+/// @param entries how often each stands on a playlist, falling
 public record NumberedTracks(
-    int size, IntFunction<ExternalTrack> tracks, IntUnaryOperator entries) {
+    int size, int kept, IntFunction<ExternalTrack> tracks, IntUnaryOperator entries) {
 
   /// Adds the artists, the albums and the tracks. Needs heap for the artists and the albums, and 8
   /// bytes per track.
@@ -34,6 +36,8 @@ public record NumberedTracks(
     int[] albumOf = new int[size];
     long[] artistEntries = new long[artists.size()];
     long[] albumEntries = new long[albums.size()];
+    BitSet artistsKept = new BitSet();
+    BitSet albumsKept = new BitSet();
     for (int n = 0; n < size; n++) {
       ExternalTrack track = tracks.apply(n);
       artistOf[n] = artists.number(artists.key(track.artistUri(), "", track.artistName()));
@@ -41,16 +45,19 @@ public record NumberedTracks(
           albums.number(albums.key(track.albumUri(), artistKey(artists, track), track.albumName()));
       if (artistOf[n] >= 0) {
         artistEntries[artistOf[n]] += entries.applyAsInt(n);
+        artistsKept.set(artistOf[n], artistsKept.get(artistOf[n]) || n < kept);
       }
       if (albumOf[n] >= 0) {
         albumEntries[albumOf[n]] += entries.applyAsInt(n);
+        albumsKept.set(albumOf[n], albumsKept.get(albumOf[n]) || n < kept);
       }
     }
     int[] artistNumber =
-        artists.renumber(artistEntries, label -> catalog.addArtist(label.uri, label.name));
+        artists.renumber(
+            artistEntries, artistsKept, label -> catalog.addArtist(label.uri, label.name));
     int[] albumNumber =
-        albums.renumber(albumEntries, label -> catalog.addAlbum(label.uri, label.name));
-    for (int n = 0; n < size && entries.applyAsInt(n) > 0; n++) {
+        albums.renumber(albumEntries, albumsKept, label -> catalog.addAlbum(label.uri, label.name));
+    for (int n = 0; n < kept; n++) {
       ExternalTrack track = tracks.apply(n);
       catalog.addTrack(
           track.uri(),

@@ -86,7 +86,8 @@ public record Refreshing(Evaluation evaluation, List<Double> shares) {
         parts[0].save(place, true);
         Dataset before = Dataset.open(place);
         long start = nanoTime.getAsLong();
-        Journal.Appended more = Journal.append(place, false, firstPid -> parts[1]);
+        Journal.Appended more =
+            Journal.append(place, false, firstPid -> new Journal.Coming(parts[1]));
         seconds.add(since(start, nanoTime));
         playlists.add(more.playlists());
         tracks.add(more.tracks());

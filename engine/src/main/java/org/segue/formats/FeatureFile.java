@@ -133,14 +133,18 @@ public record FeatureFile(Path file, String id, List<String> columns, List<Strin
     } catch (NoSuchFileException | java.io.FileNotFoundException e) {
       throw e;
     } catch (IOException e) {
-      String message = String.valueOf(e.getMessage()).replace(file + ": ", "");
-      throw new BadInputException(
-          file.toString(),
-          BadInputException.NOWHERE,
-          message,
-          "Correct the file, or make it anew: a line of column names, then a row for each track",
-          e);
+      throw broken(file, e);
     }
+  }
+
+  /// What is no table, or no whole one.
+  static BadInputException broken(Path file, IOException e) {
+    return new BadInputException(
+        file.toString(),
+        BadInputException.NOWHERE,
+        String.valueOf(e.getMessage()).replace(file + ": ", ""),
+        "Correct the file, or make it anew: a line of column names, then a row for each track",
+        e);
   }
 
   private BadInputException bad(String what, String remedy) {
@@ -232,7 +236,7 @@ public record FeatureFile(Path file, String id, List<String> columns, List<Strin
 
     void add(long row, int track, @Nullable Object value) {
       String text = text(value);
-      if (text.length() <= 4 && UNKNOWN.contains(text.toLowerCase(Locale.ROOT))) {
+      if (isUnknown(text)) {
         return;
       }
       float parsed = named ? Float.NaN : parse(text);
@@ -304,7 +308,13 @@ public record FeatureFile(Path file, String id, List<String> columns, List<Strin
     }
   }
 
-  private static String text(@Nullable Object value) {
+  /// Whether a text stands for a value that nobody knows.
+  static boolean isUnknown(String text) {
+    return text.length() <= 4 && UNKNOWN.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  /// A cell's text without the spaces around it, whole numbers as such.
+  static String text(@Nullable Object value) {
     if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
       return Long.toString(number.longValue()); // 5, not 5.0
     }

@@ -13,8 +13,8 @@ import org.segue.data.ExternalTrack;
 /// What became of the rows of files: how many were read, and which were left out, why and where.
 ///
 /// @param files contents that held playlists: one, or as many as an archive has
-/// @param rows entries of playlists that were seen
-/// @param tracks entries that were taken
+/// @param rows entries of playlists, and rows of tables of tracks, that were seen
+/// @param tracks those of them that were taken
 /// @param counts rows of each reason, reasons without rows left out
 /// @param listed these rows by source and line, [#MOST_LISTED] at most
 public record ImportReport(
@@ -31,7 +31,8 @@ public record ImportReport(
     NO_ID("neither name nor identifier"),
     DUPLICATE("second mention of a track in its playlist: kept here, counted once by models"),
     NO_PLAYLIST("content that is no playlist file"),
-    REFUSED("name or kind of an archive's entry that is not allowed");
+    REFUSED("name or kind of an archive's entry that is not allowed"),
+    WRONG("row of a table of tracks with a value that cannot be right");
 
     private final String words;
 
@@ -109,6 +110,12 @@ public record ImportReport(
           list(source, track.line(), Reason.DUPLICATE, shown(track));
         }
       }
+    }
+
+    /// Counts a row that is a track by itself.
+    void taken() {
+      rows++;
+      tracks++;
     }
 
     /// Counts and lists a row that was left out.

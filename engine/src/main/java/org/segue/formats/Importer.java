@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,37 +15,67 @@ import org.segue.data.BadInputException;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
 import org.segue.data.ExternalPlaylist;
+import org.segue.data.ExternalTrack;
+import org.segue.data.TrackSet;
 import org.segue.math.Parallel;
 import org.segue.math.Progress;
 
-/// Reads playlist files of any format into a data set: files in parallel, the numbering under one
-/// lock.
+/// Reads playlist files of any format, and tables of tracks ([TrackFile]), into a data set: playlist
+/// files in parallel, the numbering under one lock.
 ///
 /// Without `skipBad` the first bad file is a [BadInputException]; with it, bad files are left out
 /// as a whole and listed. The data set is the same whatever the order of the paths and the threads.
 public record Importer(boolean skipBad, int threads, Progress progress) {
 
-  /// A data set, how much was read for it (`bytes` on disk, `contentBytes` after decompression),
-  /// which files and playlists were left out (a line each, sorted), and which of their rows.
+  /// A data set, how much was read for it (`bytes` on disk, `contentBytes` after decompression, of
+  /// playlist files), which files and playlists were left out (a line each, sorted), and which of
+  /// their rows.
+  ///
+  /// @param listed the tracks that tables of tracks told of
+  /// @param repeated rows of these tables that told of a track once more
+  /// @param unused columns of these tables that were not read, a line each
   public record Result(
       Dataset dataset,
+      TrackSet listed,
+      long repeated,
       int files,
       long bytes,
       long contentBytes,
       List<String> skipped,
+      List<String> unused,
       ImportReport report) {}
 
   private record Parsed(ExternalPlaylist playlist, int withoutUri) {}
 
   public Result read(List<Path> paths) throws IOException {
-    return read(paths, 0);
+    return read(paths, List.of(), 0);
   }
 
-  /// The same; playlists without a pid get none below `firstPid`.
-  public Result read(List<Path> paths, int firstPid) throws IOException {
+  /// Playlist files, of which there must be at least one playlist if any are named, and `tables` of
+  /// tracks; playlists without a pid get none below `firstPid`.
+  public Result read(List<Path> paths, List<Path> tables, int firstPid) throws IOException {
     DatasetBuilder builder = new DatasetBuilder(skipBad, firstPid);
     List<String> skipped = new ArrayList<>();
+    List<String> unused = new ArrayList<>();
     ImportReport.Collector rows = new ImportReport.Collector();
+    long repeated = 0;
+    long bytes = 0;
+    for (Path table : tables) {
+      progress.report("Reading " + table, 0, 0);
+      try {
+        TrackFile.Result read = new TrackFile(table, skipBad).read(rows);
+        for (ExternalTrack track : read.tracks()) {
+          repeated += builder.list(track) ? 0 : 1;
+        }
+        bytes += Files.size(table);
+        read.unused().forEach(column -> unused.add("column %s of %s".formatted(column, table)));
+      } catch (BadInputException e) {
+        if (!skipBad) {
+          throw e;
+        }
+        skipped.add(String.valueOf(e.getMessage()));
+      }
+    }
     try (PlaylistFiles files = PlaylistFiles.of(paths)) {
       List<PlaylistFiles.Source> sources = files.sources();
       long total = sources.stream().mapToLong(PlaylistFiles.Source::size).sum();
@@ -81,19 +112,23 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
               });
       skipped.addAll(builder.skipped());
       skipped.sort(null);
-      if (builder.playlistCount() == 0) {
+      if (builder.playlistCount() == 0 && !paths.isEmpty()) {
         throw new BadInputException(
             paths.toString(),
             "not one playlist in %d files".formatted(sources.size()),
             skipped.isEmpty() ? "Check the path" : "The first reason: " + skipped.getFirst());
       }
       progress.report("Numbering tracks", 0, 0);
+      Dataset dataset = builder.build();
       return new Result(
-          builder.build(),
-          sources.size(),
-          total,
+          dataset,
+          builder.listed(dataset),
+          repeated,
+          sources.size() + tables.size(),
+          total + bytes,
           contentBytes.get(),
           List.copyOf(skipped),
+          List.copyOf(unused),
           rows.report());
     }
   }

@@ -59,6 +59,99 @@ class AppendCommandTest {
     assertThat(ran.code()).as("from before the compaction: " + ran.err()).isZero();
   }
 
+  private static final String HEADER =
+      "track_uri,track_name,artist_uri,artist_name,album_uri,album_name,duration_ms\n";
+
+  /// r9 is on the album of r1 … r5, by their artist; r1 is there; z1 is by nobody known.
+  private Path releases() throws IOException {
+    return Files.writeString(
+        folder.resolve("releases.csv"),
+        HEADER
+            + """
+            spotify:track:r9,New one,spotify:artist:r,Artist r,spotify:album:r,Album r,1000
+            spotify:track:r1,Other name,spotify:artist:x,Artist x,,,1
+            spotify:track:z1,Alone,spotify:artist:z,Artist z,,,
+            """);
+  }
+
+  @Test
+  void tracksThatNoPlaylistHoldsComeInAndAreRecommended() throws IOException {
+    Path model = folder.resolve("model");
+    Ran.segue("train", "catalog-neighbours", "--data", data, "--to", model);
+    Ran ran = Ran.segue("append", data, "--tracks", releases());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("0 playlists, 2 new tracks, 0 entries appended")
+        .contains("listed: 3 tracks, 1 of them there already, 0 second rows")
+        .contains("9 playlists, 13 tracks");
+    assertThat(Dataset.open(data).catalog().trackName(0)).isNotEqualTo("Other name");
+    assertThat(Ran.segue("describe", data).out())
+        .containsPattern("on no playlist, not counted here +2\n")
+        .contains("number of unique tracks 11");
+    assertThat(Ran.segue("model", "verify", data).code()).isZero();
+
+    Path seeds = Slices.write(folder.resolve("seeds"), "seeds.json", Slices.playlist(0, "", "r1"));
+    String old = Ran.segue("continue", model, seeds, "--limit", 8).out();
+    assertThat(old).contains("Track r2").doesNotContain("New one");
+    Path refreshed = folder.resolve("refreshed");
+    ran = Ran.segue("refresh", model, "--data", data, "--to", refreshed);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("took in 0 playlists and 2 new tracks");
+    assertThat(refreshed.resolve("card.md")).content().contains("2 tracks");
+    assertThat(Ran.segue("continue", refreshed, seeds, "--limit", 8).out()).contains("New one");
+    Path fresh = Slices.write(folder.resolve("fresh"), "f.json", Slices.playlist(0, "", "r9"));
+    assertThat(Ran.segue("continue", refreshed, fresh, "--limit", 3).out()).contains("Track r1");
+
+    Path tables = folder.resolve("tables");
+    Ran.segue("export", data, "--parquet", "--to", tables);
+    ran = Ran.segue("import", "--parquet", tables, "--to", folder.resolve("back"));
+    assertThat(ran.out()).contains("13 tracks").contains("the same as was exported");
+    ran = Ran.segue("append", data, "--parquet", tables, "--skip-bad");
+    assertThat(ran.out()).contains("not used: 2 tracks that none of its playlists holds");
+    assertThat(Ran.segue("compact", data).out()).contains("9 playlists, 13 tracks");
+  }
+
+  @Test
+  void playlistsAndTracksComeTogetherOrNotAtAll() throws IOException {
+    Path more = folder.resolve("more.json");
+    Files.writeString(more, Slices.slice(Slices.playlist(20, "rock", "r1", "z1", "n1")));
+    Path bad = Files.writeString(folder.resolve("bad.csv"), HEADER + "spotify:artist:a,A,,,,,\n");
+    Ran ran = Ran.segue("append", data, more, "--tracks", releases(), "--tracks", bad);
+    assertThat(ran.code()).isEqualTo(Segue.BAD_INPUT);
+    assertThat(ran.complaint())
+        .contains("bad.csv: column 'track_uri', row 1: 'spotify:artist:a' is no track");
+    assertThat(data.resolve("journal")).doesNotExist();
+    Path report = folder.resolve("report.jsonl");
+    ran =
+        Ran.segue(
+            "append",
+            data,
+            more,
+            "--tracks",
+            releases(),
+            "--tracks",
+            bad,
+            "--skip-bad",
+            "--report",
+            report);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("1 playlists, 3 new tracks, 3 entries appended")
+        .contains("not one row names a track");
+    assertThat(report).content().contains("\"reason\":\"wrong\"").contains("no track");
+    ran = Ran.segue("append", data, "--tracks", releases());
+    assertThat(ran.out()).contains("0 new tracks").contains("3 of them there already");
+    ran = Ran.segue("append", data);
+    assertThat(ran.code()).isEqualTo(Segue.USAGE);
+    assertThat(ran.complaint()).contains("nothing to append").contains("--tracks");
+    assertThat(Ran.segue("append", data, "--parquet", more, "--tracks", releases()).code())
+        .isEqualTo(Segue.USAGE);
+    assertThat(Ran.segue("append", data, "--tracks", folder.resolve("none")).code())
+        .isEqualTo(Segue.NOT_FOUND);
+    ran = Ran.segue("import", more, "--tracks", releases(), "--to", folder.resolve("together"));
+    assertThat(ran.out()).contains("1 playlists, 4 tracks").contains("listed: 3 tracks");
+  }
+
   @Test
   void whatCannotBeDoneIsSaidAndNothingIsChanged() throws IOException {
     Path again = Slices.genres(folder.resolve("again"));

@@ -26,8 +26,8 @@ class KilledAppendTest {
 
   @TempDir private Path folder;
 
-  /// Playlist p holds the tracks p and p + 1.
-  private static Dataset playlist(int pid) {
+  /// Playlist p holds the tracks p and p + 1; with it comes a track that no playlist holds.
+  private static Journal.Coming playlist(int pid) {
     DatasetBuilder builder = new DatasetBuilder(false);
     List<ExternalTrack> tracks =
         IntStream.of(pid, pid + 1)
@@ -46,7 +46,14 @@ class KilledAppendTest {
         new ExternalPlaylist(pid, "p" + pid, null, null, 0, 1, 1, -1, tracks, List.of()),
         "test",
         0);
-    return builder.build();
+    builder.list(
+        new ExternalTrack(alone(pid), "Alone", "spotify:artist:" + pid, "A", null, null, 1));
+    Dataset built = builder.build();
+    return new Journal.Coming(built, builder.listed(built));
+  }
+
+  private static String alone(int pid) {
+    return "spotify:track:alone" + pid;
   }
 
   /// Appends one playlist after the other, for ever, compacts now and then, and says which are
@@ -72,7 +79,7 @@ class KilledAppendTest {
   void nothingThatWasAcknowledgedIsLost() throws Exception {
     Path out = Files.createDirectory(folder.resolve("out"));
     Path data = out.resolve("data");
-    playlist(0).save(data, false);
+    playlist(0).playlists().save(data, false);
     SplittableRandom random = new SplittableRandom(4);
     int acknowledged = 0;
     int interrupted = 0;
@@ -107,14 +114,18 @@ class KilledAppendTest {
         assertThat(there.title(p)).isEqualTo("p" + p);
         assertThat(there.catalog().trackUri(track)).isEqualTo("spotify:track:" + p);
         assertThat(there.catalog().findTrack("spotify:track:" + p)).isEqualTo(track);
+        assertThat(there.catalog().findTrack(alone(p))).isNotNegative();
       }
+      assertThat(there.catalog().trackCount())
+          .as("no more")
+          .isEqualTo(2 * there.playlistCount() + 1);
       assertThat(Ran.segue("model", "verify", data).code()).isZero();
       Files.delete(log);
     }
     assertThat(acknowledged)
         .isGreaterThanOrEqualTo(KILLS / 2); // on a busy machine one each, or half
     assertThat(interrupted).as("kills in the middle of writing").isPositive();
-    Journal.append(data, true, first -> playlist(first));
+    Journal.append(data, true, KilledAppendTest::playlist);
     Journal.compact(data);
     assertThat(Ran.names(out)).containsExactly("data");
     assertThat(Ran.names(data))

@@ -68,6 +68,42 @@ class DatasetBuilderTest {
   }
 
   @Test
+  void listedTracksComeBehindThoseOnPlaylists() {
+    List<ExternalTrack> listed =
+        List.of(
+            track("z", "spotify:artist:new", "Newcomer", "First"),
+            track("b"),
+            track("y", null, "Artist a", null),
+            track("z", "spotify:artist:new", "Newcomer", "First"));
+    for (int turn = 0; turn < listed.size(); turn++) { // in any order
+      DatasetBuilder builder = new DatasetBuilder(false);
+      List<ExternalTrack> turned = new ArrayList<>(listed);
+      Collections.rotate(turned, turn);
+      int first = (int) turned.subList(0, 2).stream().filter(builder::list).count();
+      builder.add(playlist(0, "x", track("c"), track("b"), track("a")), "test", 0);
+      builder.add(playlist(1, "y", track("c")), "test", 0);
+      assertThat(first + turned.subList(2, 4).stream().filter(builder::list).count()).isEqualTo(3);
+      Dataset data = builder.build();
+      Catalog catalog = data.catalog();
+      assertThat(java.util.stream.IntStream.range(0, 5).mapToObj(catalog::trackUri))
+          .containsExactly(
+              "spotify:track:c",
+              "spotify:track:a",
+              "spotify:track:b",
+              "spotify:track:y",
+              "spotify:track:z");
+      assertThat(catalog.trackCount()).isEqualTo(5);
+      assertThat(data.tracks().columnCounts()).containsExactly(2, 1, 1, 0, 0);
+      assertThat(catalog.artistOf(3)).as("by name").isEqualTo(catalog.artistOf(1));
+      assertThat(catalog.external(4).artistUri()).isEqualTo("spotify:artist:new");
+      assertThat(catalog.external(4).albumName()).isEqualTo("First");
+      assertThat(catalog.artistOf(4)).as("an artist without entries comes last").isEqualTo(3);
+      TrackSet wanted = builder.listed(data);
+      assertThat(wanted).isEqualTo(TrackSet.of(5, 2, 3, 4));
+    }
+  }
+
+  @Test
   void artistsAreToldApartByUriAndFallBackToTheName() {
     Dataset data =
         build(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -66,9 +67,23 @@ class JournalTest {
     return builder.build();
   }
 
+  private static Journal.Coming coming(Dataset playlists) {
+    return new Journal.Coming(playlists);
+  }
+
+  /// Playlists, and tracks by themselves.
+  private static Journal.Coming coming(
+      int firstPid, List<ExternalPlaylist> playlists, int... tracks) {
+    DatasetBuilder builder = new DatasetBuilder(false, firstPid);
+    playlists.forEach(playlist -> builder.add(playlist, "test", 0));
+    IntStream.of(tracks).forEach(t -> builder.list(track(t)));
+    Dataset built = builder.build();
+    return new Journal.Coming(built, builder.listed(built));
+  }
+
   private static Journal.Appended append(Path data, List<ExternalPlaylist> playlists)
       throws IOException {
-    return Journal.append(data, false, firstPid -> dataset(firstPid, playlists));
+    return Journal.append(data, false, firstPid -> coming(dataset(firstPid, playlists)));
   }
 
   private static List<ExternalPlaylist> some(int from, int to, SplittableRandom random) {
@@ -144,6 +159,105 @@ class JournalTest {
     assertThat(Dataset.open(data).hashOfArrays()).isEqualTo(grown.hashOfArrays());
   }
 
+  /// Tracks that come before the playlists on which they stand, in whatever portions.
+  @Test
+  void tracksThatComeBeforeTheirPlaylistsAreTheSameTracks() throws IOException {
+    for (int seed = 0; seed < 8; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<ExternalPlaylist> all = some(0, 80, random);
+      Path data = folder.resolve("data-" + seed);
+      dataset(0, all.subList(0, 30)).save(data, false);
+      Catalog base = Catalog.open(data);
+      int[] later = // of playlists that come, and of none
+          IntStream.range(0, 260).filter(t -> random.nextInt(3) == 0).toArray();
+      int there =
+          (int) IntStream.of(later).filter(t -> base.findTrack(track(t).uri()) >= 0).count();
+      int half = later.length / 2;
+      Journal.Appended first =
+          Journal.append(data, false, f -> coming(f, List.of(), Arrays.copyOf(later, half)));
+      Journal.Appended second =
+          Journal.append(
+              data,
+              false,
+              f -> coming(f, all.subList(30, 50), Arrays.copyOfRange(later, half, later.length)));
+      assertThat(first.known() + second.known()).isEqualTo(there);
+      assertThat(first.playlists()).isZero();
+      assertThat(first.tracks() + first.known()).isEqualTo(half);
+      append(data, all.subList(50, 80));
+      Dataset grown = Dataset.open(data);
+      Dataset atOnce = coming(0, all, later).playlists();
+      assertThat(told(grown)).isEqualTo(told(atOnce));
+      assertThat(tracks(grown)).isEqualTo(tracks(atOnce));
+      assertThat(grown.catalog().trackCount()).isEqualTo(atOnce.catalog().trackCount());
+      Path copy = folder.resolve("copy-" + seed);
+      grown.save(copy, false);
+      assertThat(tracks(Dataset.open(copy))).isEqualTo(tracks(atOnce));
+      Journal.compact(data);
+      same(Dataset.open(data), grown);
+    }
+  }
+
+  /// What is known of every track, and on how many playlists it stands.
+  private static Map<String, String> tracks(Dataset data) {
+    int[] counts = data.tracks().columnCounts();
+    Map<String, String> tracks = new TreeMap<>();
+    for (int t = 0; t < data.catalog().trackCount(); t++) {
+      ExternalTrack told = data.catalog().external(t);
+      tracks.put(
+          told.uri(),
+          told.name() + told.artistName() + told.albumName() + told.durationMs() + "x" + counts[t]);
+    }
+    return tracks;
+  }
+
+  @Test
+  void aListedTrackThatIsThereStaysAsItIs() throws IOException {
+    Path data = folder.resolve("data");
+    dataset(0, List.of(playlist(0, 1, 2), playlist(1, 2, 3))).save(data, false);
+    Dataset before = Dataset.open(data);
+    DatasetBuilder builder = new DatasetBuilder(false);
+    ExternalTrack other =
+        new ExternalTrack(track(2).uri(), "Another name", "spotify:artist:x", "X", null, null, 5)
+            .withClues(new ExternalTrack.Clues("AAAAA0000001", null, null, null, 0));
+    assertThat(builder.list(other)).isTrue();
+    assertThat(builder.list(other)).as("a second row").isFalse();
+    Dataset known = builder.build();
+    Journal.Appended nothing =
+        Journal.append(data, false, f -> new Journal.Coming(known, builder.listed(known)));
+    assertThat(nothing.known()).isEqualTo(1);
+    assertThat(nothing.tracks()).isZero();
+    assertThat(segments(data)).as("nothing was written").isZero();
+    Journal.Appended appended = Journal.append(data, false, f -> coming(f, List.of(), 2, 7, 8));
+    assertThat(appended.known()).isEqualTo(1);
+    assertThat(appended.tracks()).isEqualTo(2);
+    assertThat(appended.entries()).isZero();
+    Dataset after = Dataset.open(data);
+    assertThat(after.contentHash())
+        .isEqualTo(appended.now().contentHash())
+        .isNotEqualTo(before.contentHash());
+    assertThat(after.playlistCount()).isEqualTo(2);
+    assertThat(after.catalog().external(after.catalog().findTrack(track(2).uri())))
+        .isEqualTo(before.catalog().external(before.catalog().findTrack(track(2).uri())));
+    assertThat(after.catalog().trackUri(3)).isEqualTo(track(7).uri());
+    assertThat(after.tracks().columnCounts()).endsWith(0, 0);
+    assertThat(after.stateOf(before.contentHash()))
+        .isEqualTo(new DatasetState(before.contentHash(), 2, 3));
+  }
+
+  /// The playlist is there already and stays; the track that it alone holds was asked for.
+  @Test
+  void aListedTrackComesEvenIfItsPlaylistDoesNot() throws IOException {
+    Path data = folder.resolve("data");
+    dataset(0, List.of(playlist(0, 1, 2))).save(data, false);
+    Journal.Appended appended =
+        Journal.append(data, true, f -> coming(f, List.of(playlist(0, 5, 6)), 6));
+    assertThat(appended.skipped()).hasSize(1);
+    Catalog grown = Catalog.open(data);
+    assertThat(grown.findTrack(track(6).uri())).isEqualTo(2);
+    assertThat(grown.findTrack(track(5).uri())).isEqualTo(-1);
+    assertThat(grown.trackCount()).isEqualTo(3);
+  }
+
   @Test
   void theFilesThatAreThereStayAndSoDoAllNumbers() throws IOException {
     SplittableRandom random = new SplittableRandom(6);
@@ -188,11 +302,13 @@ class JournalTest {
       }
       int appends = 1 + random.nextInt(14);
       for (int a = 0; a < appends; a++) {
-        int count = 1 + random.nextInt(1 + random.nextInt(30));
+        boolean alone = random.nextInt(4) == 0; // tracks without playlists
+        int count = alone ? 0 : 1 + random.nextInt(1 + random.nextInt(30));
+        int[] listed = random.ints(alone ? 9 : random.nextInt(3), 0, 900).toArray();
         List<ExternalPlaylist> more = some(pid, pid + count, random);
         pid += count;
         for (int place = 0; place < 3; place++) {
-          append(places.get(place), more);
+          Journal.append(places.get(place), false, first -> coming(first, more, listed));
           if (place == 2 || (place == 1 && random.nextInt(4) == 0)) {
             Journal.compact(places.get(place));
             assertThat(segments(places.get(place))).isZero();
@@ -236,7 +352,7 @@ class JournalTest {
         .hasMessageContaining("playlist pid 9 is in it already")
         .hasMessageContaining("--skip-bad");
     assertThat(Dataset.open(data).contentHash()).isEqualTo(hash);
-    Journal.Appended appended = Journal.append(data, true, first -> dataset(first, more));
+    Journal.Appended appended = Journal.append(data, true, first -> coming(dataset(first, more)));
     assertThat(appended.skipped()).singleElement().asString().contains("pid 9");
     assertThat(appended.playlists()).isEqualTo(1);
     assertThat(Dataset.open(data).catalog().findTrack("spotify:track:7"))
@@ -247,7 +363,7 @@ class JournalTest {
     Dataset grown = Dataset.open(data);
     assertThat(IntStream.range(0, 5).map(grown::pid)).containsExactly(3, 9, 4, 10, 11);
     Journal.Appended nothing =
-        Journal.append(data, true, first -> dataset(first, List.of(playlist(4, 1))));
+        Journal.append(data, true, first -> coming(dataset(first, List.of(playlist(4, 1)))));
     assertThat(nothing.playlists()).isZero();
     assertThat(nothing.now().contentHash()).isEqualTo(grown.contentHash());
   }
@@ -318,7 +434,7 @@ class JournalTest {
     float[] loud = new float[more.catalog().trackCount()];
     loud[more.catalog().findTrack("spotify:track:5")] = 0.5f;
     Dataset louder = more.withCatalog(more.catalog().withFeature("loudness", Array.of(loud)));
-    Journal.append(data, false, first -> louder);
+    Journal.append(data, false, first -> coming(louder));
     Catalog grown = Dataset.open(data).catalog();
     int five = grown.findTrack("spotify:track:5");
     assertThat(five).isEqualTo(grown.trackCount() - 1);

@@ -32,6 +32,7 @@ class RefreshTest {
   @TempDir private static Path folder;
   private static Dataset before = PlantedWorld.data();
   private static Dataset grown = before;
+  private static Dataset listed = before; // the same as before, with tracks that no playlist holds
   private static final Map<String, Model> OLD = new LinkedHashMap<>();
   private static final Map<String, Model> REFRESHED = new LinkedHashMap<>();
 
@@ -42,8 +43,12 @@ class RefreshTest {
     Path data = folder.resolve("data");
     before.save(data, false);
     before = Dataset.open(data);
-    Journal.append(data, false, RefreshTest::more);
+    Journal.append(data, false, first -> new Journal.Coming(more(first)));
     grown = Dataset.open(data);
+    Path other = folder.resolve("listed");
+    PlantedWorld.data().save(other, false);
+    Journal.append(other, false, first -> released());
+    listed = Dataset.open(other);
     for (String name : Algorithms.all().keySet()) {
       Algorithm defaults = Algorithms.defaults(name);
       Map<String, Algorithm> all = new LinkedHashMap<>(Map.of(name, defaults));
@@ -72,6 +77,35 @@ class RefreshTest {
         null,
         null,
         0);
+  }
+
+  /// Of each genre a track on the album, by the artist, of its second one; and one by nobody known.
+  private static Journal.Coming released() {
+    DatasetBuilder builder = new DatasetBuilder(false);
+    for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
+      builder.list(release(genre));
+      builder.list(stranger(genre));
+    }
+    Dataset built = builder.build();
+    return new Journal.Coming(built, builder.listed(built));
+  }
+
+  private static ExternalTrack release(int genre) {
+    ExternalTrack like = PlantedWorld.track(genre, 1);
+    return new ExternalTrack(
+        "spotify:track:release-" + genre,
+        "Release",
+        like.artistUri(),
+        like.artistName(),
+        like.albumUri(),
+        like.albumName(),
+        1);
+  }
+
+  private static ExternalTrack stranger(int genre) {
+    String nobody = "Nobody " + genre;
+    return new ExternalTrack(
+        "spotify:track:stranger-" + genre, "Stranger", null, nobody, null, nobody, 1);
   }
 
   private static Dataset more(int firstPid) {
@@ -229,7 +263,8 @@ class RefreshTest {
         models.add(Model.train(Algorithms.parse(spec), Dataset.open(data), new Training()));
       }
       for (int append = 0; append < 5; append++) {
-        Journal.append(data, false, pid -> random(pid, 1 + random.nextInt(9), random));
+        Journal.append(
+            data, false, pid -> new Journal.Coming(random(pid, 1 + random.nextInt(9), random)));
         if (append == 2) {
           Journal.compact(data);
         }
@@ -257,6 +292,128 @@ class RefreshTest {
 
   private static ExternalPlaylist playlist(int pid, List<ExternalTrack> tracks) {
     return new ExternalPlaylist(pid, null, null, null, 0, -1, -1, -1, tracks, List.of());
+  }
+
+  /// Nothing has been learnt that could change, so all answers stay but for what is new.
+  @TestFactory
+  Stream<DynamicTest> tracksThatNoPlaylistHoldsAreTakenIn() {
+    return each(
+        (name, refreshedOnMore) -> {
+          Model old = old(name);
+          Model model = old.refreshed(listed, new Training());
+          assertThat(model.catalog().trackCount()).isEqualTo(before.catalog().trackCount() + 16);
+          assertThat(model.manifest().playlists()).isEqualTo(before.playlistCount());
+          if (name.contains("neighbours") || name.equals("popularity")) {
+            Model trained = Model.train(model.algorithm(), listed, new Training());
+            assertThat(model.state().sameAs(trained.state())).isTrue();
+          }
+          Recommender asked = model.recommender();
+          for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
+            int seed = PlantedWorld.number(before, genre, 1);
+            int release = listed.catalog().findTrack(release(genre).uri());
+            int stranger = listed.catalog().findTrack(stranger(genre).uri());
+            Query query = Query.of(null, TrackList.of(seed), 32); // a genre and two
+            int[] answer = asked.recommend(query).tracks();
+            assertThat(answer).as("nothing is known of it").doesNotContain(stranger);
+            if (List.of("catalog-neighbours", "graph-sage").contains(name)) {
+              assertThat(answer).as("with its genre").contains(release);
+              assertThat(asked.explain(query, new int[] {release}).getFirst().reasons())
+                  .isNotEmpty();
+            } else {
+              assertThat(answer).doesNotContain(release);
+              if (!name.startsWith("als")) {
+                assertThat(answer).containsExactly(old.recommender().recommend(query).tracks());
+              }
+            }
+            for (int one : new int[] {release, stranger}) {
+              Query beside = Query.of(null, TrackList.of(seed, one), 300);
+              int[] all = asked.recommend(beside).tracks();
+              assertThat(all).doesNotContain(one).hasSize(listed.catalog().trackCount() - 2);
+              assertThat(asked.recommend(Query.of(null, TrackList.of(one), 5)).tracks()).hasSize(5);
+              asked.explain(beside, all);
+            }
+          }
+        });
+  }
+
+  /// The new track tells its artist and album, which is all that is known of it.
+  @Test
+  void aTrackThatNoPlaylistHoldsIsASeedByItsArtistAndAlbum() {
+    for (String name : List.of("catalog-neighbours", "graph-sage")) {
+      Recommender asked = old(name).refreshed(listed, new Training()).recommender();
+      for (int genre = 0; genre < PlantedWorld.GENRES; genre++) {
+        int seed = listed.catalog().findTrack(release(genre).uri());
+        int[] answer = asked.recommend(Query.of(null, TrackList.of(seed), 5)).tracks();
+        for (int track : answer) {
+          assertThat(listed.catalog().trackUri(track))
+              .as(name)
+              .startsWith("spotify:track:" + genre);
+        }
+      }
+    }
+  }
+
+  /// Then playlists take the tracks up, and the model is refreshed once more.
+  @Test
+  void listedTracksThatPlaylistsTakeUpAreAsThoughTheyHadCome() throws IOException {
+    Path data = folder.resolve("taken-up");
+    PlantedWorld.data().save(data, false);
+    Journal.append(data, false, first -> released());
+    Dataset first = Dataset.open(data);
+    Journal.append(
+        data,
+        false,
+        pid -> {
+          DatasetBuilder builder = new DatasetBuilder(false, pid);
+          for (int p = 0; p < 8; p++) {
+            List<ExternalTrack> tracks = new ArrayList<>(List.of(release(3)));
+            for (int t = 0; t < 8; t++) {
+              tracks.add(PlantedWorld.track(3, (p + 3 * t) % PlantedWorld.TRACKS));
+            }
+            builder.add(ExternalPlaylist.of("again", tracks), "more", 0);
+          }
+          return new Journal.Coming(builder.build());
+        });
+    Dataset then = Dataset.open(data);
+    int release = then.catalog().findTrack(release(3).uri());
+    int[] seeds = {PlantedWorld.number(before, 3, 4), PlantedWorld.number(before, 3, 7)};
+    for (String name :
+        List.of("item-neighbours", "playlist-neighbours", "als", "graph-sage", "popularity")) {
+      Model twice = old(name).refreshed(first, new Training()).refreshed(then, new Training());
+      Model once = old(name).refreshed(then, new Training());
+      assertThat(twice.state().all().keySet()).isEqualTo(once.state().all().keySet());
+      int[] answer =
+          twice.recommender().recommend(Query.of(null, TrackList.of(seeds), 30)).tracks();
+      assertThat(answer)
+          .containsExactly(
+              once.recommender().recommend(Query.of(null, TrackList.of(seeds), 30)).tracks());
+      if (!name.equals("popularity")) {
+        assertThat(answer).as(name).contains(release);
+      }
+    }
+  }
+
+  @Test
+  void whoLearnsEverythingAnewLearnsBesideThem() {
+    int release = listed.catalog().findTrack(release(2).uri());
+    int seed = PlantedWorld.number(before, 2, 5);
+    for (String spec :
+        List.of(
+            "title:names",
+            "ease",
+            "sparse-inverse",
+            "item-neighbours:bm25",
+            "item-neighbours:rp3beta",
+            "two-tower,epochs=2,dimension=16",
+            "rta,representer=MF,aggregator=AVERAGE,dimension=16,epochs=1,window=8,negatives=20")) {
+      Model model = Model.train(Algorithms.parse(spec), listed, new Training());
+      int[] answer =
+          model
+              .recommender()
+              .recommend(Query.of(PlantedWorld.title(2), TrackList.of(seed, release), 300))
+              .tracks();
+      assertThat(answer).as(spec).hasSize(listed.catalog().trackCount() - 2);
+    }
   }
 
   @Test

@@ -9,11 +9,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Catalog;
+import org.segue.data.Dataset;
 import org.segue.data.DatasetBuilder;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
 import org.segue.math.Array;
 import org.segue.math.Progress;
+import org.segue.model.Model;
+import org.segue.model.Popularity;
+import org.segue.model.Training;
 
 class TrackSearchTest {
 
@@ -53,6 +57,27 @@ class TrackSearchTest {
       }
     }
     return names;
+  }
+
+  @Test
+  void aTrackThatNoPlaylistHoldsIsFoundBehindTheOthers() throws IOException {
+    DatasetBuilder builder = new DatasetBuilder(false);
+    builder.list(new ExternalTrack("t:0", "Lovely Day", null, "Nobody", null, null, 1));
+    builder.add(
+        ExternalPlaylist.of(
+            "all", List.of(new ExternalTrack("t:1", "Lovely", null, "Granite", null, null, 1))),
+        "small",
+        0);
+    Dataset data = builder.build();
+    Model model = Model.train(new Popularity(), data, new Training());
+    Popularities popularities =
+        new Popularities(model.state().get("training.order", Array.Type.I32));
+    try (TrackSearch search =
+        TrackSearch.open(folder.resolve("index"), model.catalog(), popularities, Progress.NONE)) {
+      assertThat(search.find("lov", 5))
+          .containsExactly(data.catalog().findTrack("t:1"), data.catalog().findTrack("t:0"));
+      assertThat(search.find("nobody", 5)).containsExactly(data.catalog().findTrack("t:0"));
+    }
   }
 
   @Test

@@ -229,9 +229,14 @@ final class Ingest {
     List<Strings> strings = texts.values().stream().map(Strings.Builder::build).toList();
     Array duration = durations.build();
     Array counts = entries.build();
+    int kept = 0;
+    while (kept < counts.size() && counts.longAt(kept) > 0) {
+      kept++;
+    }
     Catalog.Builder catalog = new Catalog.Builder();
     new NumberedTracks(
             strings.getFirst().size(),
+            kept,
             n ->
                 new ExternalTrack(
                     strings.getFirst().get(n),
