@@ -8,7 +8,8 @@
 ///   [NumberedTracks]: its last step, for tracks that were merged and sorted elsewhere.
 /// - [DatasetStatistics]: everything there is to count in a data set.
 /// - [DatasetManifest]: what a data set directory says of itself.
-/// - [Journal], [DatasetState]: appends playlists to a data set directory; what it was before.
+/// - [Journal], [DatasetState]: appends playlists and tracks to a data set directory; what it was
+///   before.
 /// - [ExternalPlaylist], [ExternalTrack]: a playlist as a file tells it, before it has numbers.
 /// - [TrackIds], [TrackNames], [Qualifiers], [PlainText]: how files name a track, how its name is
 ///   taken apart, which words tell a version, and how any name is made comparable.

@@ -20,8 +20,8 @@ import org.segue.data.TrackSet;
 import org.segue.math.Parallel;
 import org.segue.math.Progress;
 
-/// Reads playlist files of any format, and tables of tracks ([TrackFile]), into a data set: playlist
-/// files in parallel, the numbering under one lock.
+/// Reads playlist files of any format, and tables of tracks ([TrackFile]), into a data set: the
+/// former in parallel, the numbering under one lock.
 ///
 /// Without `skipBad` the first bad file is a [BadInputException]; with it, bad files are left out
 /// as a whole and listed. The data set is the same whatever the order of the paths and the threads.

@@ -12,7 +12,7 @@
 /// - [SpotifyAccountFormat], [SpotifyApiFormat], [ITunesFormat]: read.
 /// - [MpdFormat], [MpdWriter]: the Million Playlist Dataset, or one playlist in that layout.
 /// - [PlaylistFiles]: what paths stand for: files, folders, gzip, zip archives read in place.
-/// - [Importer]: playlist files → data set, in parallel.
+/// - [Importer]: playlist files, and tables of tracks → data set, in parallel.
 /// - [TableExport], [TableImport]: data set → Parquet tables for other programs, and back.
 /// - [FeatureFile]: what a table tells of tracks → features of a catalog.
 /// - [ChallengeSet]: the playlists that the RecSys Challenge 2018 asks to continue.

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,35 @@ class TrackFileTest {
     refused("{\"track_uri\": [\"x:1\"], \"track_name\": {\"a\": 1}}", "no column tells");
     assertThatThrownBy(() -> tracks(folder.resolve("nowhere")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  /// Rows that were whole before the end of the file, or a sentence about it.
+  @Test
+  void aTableThatIsCutOffAnywhereIsReadOrRefused() throws Exception {
+    Path parquet =
+        Parquet.write(
+            folder.resolve("whole.parquet"),
+            "SELECT 'x:' || i AS track_uri, 'N' || i AS track_name, i AS duration_ms"
+                + " FROM range(3) t(i)");
+    for (byte[] whole :
+        List.of(
+            (HEADER + "spotify:track:n1,\"New, 1\",,A,,B,1\nspotify:track:n2,New 2,,C,,,\n")
+                .getBytes(StandardCharsets.UTF_8),
+            "[{\"track_uri\": \"x:1\", \"duration_ms\": 12}, {\"track_uri\": \"x:2\"}]"
+                .getBytes(StandardCharsets.UTF_8),
+            Files.readAllBytes(parquet))) {
+      int read = 0;
+      for (int length = whole.length - 1; length >= 0; length -= 1 + whole.length / 30) {
+        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
+        try {
+          assertThat(tracks(cut).size()).isBetween(1, 2);
+          read++;
+        } catch (BadInputException e) {
+          assertThat(e).hasMessageStartingWith(cut.toString());
+        }
+      }
+      assertThat(read).isLessThan(30);
+    }
   }
 
   @Test

@@ -405,6 +405,7 @@ class RefreshTest {
             "item-neighbours:bm25",
             "item-neighbours:rp3beta",
             "two-tower,epochs=2,dimension=16",
+            "rta,representer=FM,aggregator=AVERAGE,dimension=16,epochs=1,window=8,negatives=20",
             "rta,representer=MF,aggregator=AVERAGE,dimension=16,epochs=1,window=8,negatives=20")) {
       Model model = Model.train(Algorithms.parse(spec), listed, new Training());
       int[] answer =
