@@ -11,6 +11,13 @@ import java.util.Arrays;
 /// comparison. Not safe for concurrent use.
 public final class Best {
 
+  /// How many candidates tell where all are parted.
+  private static final int SAMPLE = 31;
+
+  /// So many too many are sorted rather than parted.
+  private static final int WORTH_PARTING = 64;
+
+  private final long[] sample = new long[SAMPLE];
   private long[] heap;
   private int limit;
   private int count;
@@ -35,6 +42,63 @@ public final class Best {
     if (candidate > floor) {
       insert(candidate);
     }
+  }
+
+  /// A candidate as a number that is the larger, the better it is. `tie` must not be negative.
+  public static long key(float score, int tie) {
+    int bits = Float.floatToRawIntBits(score + 0f); // + 0f: one zero
+    int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
+    return ((long) ordered << 32) | (~tie & 0xffffffffL);
+  }
+
+  /// Keeps the best of the first `count` of these candidates ([#key]) alone, sorted as after
+  /// [#sort], and leaves them in another order. Where most of several hundred are good for a while,
+  /// as in a list that is being filled, a heap guesses wrong at every second one; parting all of
+  /// them at one and the same candidate takes no guess. Neighbours of the tracks of 100,000 made-up
+  /// playlists took 17 processor seconds so, and 25 with a heap.
+  public void keep(long[] candidates, int candidateCount) {
+    int from = 0;
+    int to = candidateCount;
+    while (to - WORTH_PARTING > limit && from < limit) {
+      int place = part(candidates, from, to);
+      if (place >= limit) {
+        to = place;
+      } else {
+        from = place + 1;
+      }
+    }
+    to = from < limit ? to : limit;
+    if (heap.length < to) {
+      heap = new long[to];
+    }
+    System.arraycopy(candidates, 0, heap, 0, to);
+    count = to;
+    sort();
+    count = Math.min(to, limit);
+  }
+
+  /// Moves what is better than one of [from, to) before it, and returns its place then. It is drawn
+  /// so that a few more than `limit` are likely to be better.
+  private int part(long[] candidates, int from, int to) {
+    int length = to - from;
+    for (int s = 0; s < SAMPLE; s++) {
+      sample[s] = candidates[from + (int) ((long) length * s / SAMPLE)];
+    }
+    Arrays.sort(sample);
+    double wanted = (double) SAMPLE * (limit - from) / length;
+    long pivot = sample[SAMPLE - 1 - (int) Math.min(SAMPLE / 2.0, wanted + Math.sqrt(wanted))];
+    int at = from;
+    int pivotAt = from;
+    for (int k = from; k < to; k++) {
+      long candidate = candidates[k];
+      candidates[k] = candidates[at];
+      candidates[at] = candidate;
+      pivotAt = candidate == pivot ? at : pivotAt;
+      at += candidate >= pivot ? 1 : 0;
+    }
+    candidates[pivotAt] = candidates[at - 1];
+    candidates[at - 1] = pivot;
+    return at - 1;
   }
 
   /// The score below which a candidate would be turned away; as long as all are kept, the smallest
@@ -92,12 +156,6 @@ public final class Best {
 
   public int tie(int rank) {
     return ~(int) heap[rank];
-  }
-
-  private static long key(float score, int tie) {
-    int bits = Float.floatToRawIntBits(score + 0f); // + 0f: one zero
-    int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
-    return ((long) ordered << 32) | (~tie & 0xffffffffL);
   }
 
   private static float scoreOf(long key) {

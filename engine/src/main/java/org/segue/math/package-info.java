@@ -6,6 +6,7 @@
 /// - [Array]: a typed block of numbers, off the heap or memory-mapped.
 /// - [Growing]: an array that is appended to.
 /// - [SparseMatrix]: rows of column numbers (a binary matrix in CSR form) and its transpose.
+/// - [Gathered]: places for rows and columns, such that those that go together lie together.
 /// - [Accumulator]: sums over a large index space, cleared in the time of what was touched.
 /// - [Tally]: how often a few numbers of a large range were counted.
 /// - [Best]: the k largest of many, with a stated rule for ties.

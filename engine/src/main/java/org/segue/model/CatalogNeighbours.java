@@ -61,10 +61,15 @@ public record CatalogNeighbours(
   @Override
   public NamedArrays train(Dataset data, Training training) {
     SparseMatrix artists = artistsOfPlaylists(data);
+    int[] frequencies = artists.columnCounts();
     return state(
         data,
         Cooccurrence.lists(
-            LISTS, artists, artistNeighbours, training, similarity(artists.columnCounts())));
+            LISTS,
+            artists,
+            artistNeighbours,
+            training,
+            numbers -> similarity(Cooccurrence.of(numbers, frequencies))));
   }
 
   @Override
@@ -92,7 +97,7 @@ public record CatalogNeighbours(
             training,
             similarity(before),
             (alike, a, c) -> alike * (Math.sqrt((double) before[a] * before[c]) + shrink),
-            similarity(now)));
+            numbers -> similarity(Cooccurrence.of(numbers, now))));
   }
 
   private Cooccurrence.Similarity similarity(int[] f) {

@@ -2,8 +2,10 @@ package org.segue.model;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.segue.math.Array;
 import org.segue.math.Best;
+import org.segue.math.Gathered;
 import org.segue.math.Hashing;
 import org.segue.math.Parallel;
 import org.segue.math.SparseMatrix;
@@ -12,8 +14,9 @@ import org.segue.store.NamedArrays;
 /// For every column of a binary matrix the columns that share most rows with it.
 ///
 /// Costs one add per pair of entries of a row, and one similarity per pair of columns that share
-/// one; each list is computed by one thread, so threads do not change it. Memory: 8 bytes per
-/// neighbour, 4 per entry (2³¹ at most) and 4 per column and thread.
+/// one; each list is computed by one thread, so threads do not change it. Columns are worked
+/// through, and have their sums, where [Gathered] puts them. Memory: 8 bytes per neighbour, 8 per
+/// entry (2³¹ at most), some 30 per column and 4 per column and thread.
 final class Cooccurrence {
   private Cooccurrence() {}
 
@@ -27,9 +30,24 @@ final class Cooccurrence {
     double of(double together, int i, int j);
   }
 
+  /// The same similarity of columns that have other numbers: `columns` says what they were.
+  @FunctionalInterface
+  interface Similarities {
+    Similarity of(int[] columns);
+  }
+
+  /// What each of these columns has.
+  static int[] of(int[] columns, int[] each) {
+    int[] some = new int[columns.length];
+    for (int k = 0; k < columns.length; k++) {
+      some[k] = each[columns[k]];
+    }
+    return some;
+  }
+
   /// With every row counting 1.
   static NamedArrays lists(
-      String name, SparseMatrix rows, int neighbours, Training training, Similarity similarity) {
+      String name, SparseMatrix rows, int neighbours, Training training, Similarities similarity) {
     return lists(name, rows, ones(rows), neighbours, training, similarity);
   }
 
@@ -60,13 +78,14 @@ final class Cooccurrence {
       Training training,
       Similarity was,
       Similarity common,
-      Similarity now) {
+      Similarities similarity) {
     SparseMatrix lists = before.matrix(name);
     Array weights = before.get(name + ".weights", Array.Type.F32);
     boolean[] touched = Growth.touched(rows, first);
     if (share(rows, touched) > MOST) {
-      return lists(name, rows, neighbours, training, now);
+      return lists(name, rows, neighbours, training, similarity);
     }
+    Similarity now = similarity.of(IntStream.range(0, rows.columnCount()).toArray());
     Known known =
         (i, best) -> {
           if (i >= lists.rowCount() || touched[i]) {
@@ -95,7 +114,7 @@ final class Cooccurrence {
           }
           return true;
         };
-    return lists(name, rows, ones(rows), neighbours, training, now, known);
+    return lists(name, rows, ones(rows), neighbours, training, similarity, known);
   }
 
   /// The part of all adds that these columns take.
@@ -129,7 +148,7 @@ final class Cooccurrence {
       float[] rowWeight,
       int neighbours,
       Training training,
-      Similarity similarity) {
+      Similarities similarity) {
     return lists(name, rows, rowWeight, neighbours, training, similarity, (i, best) -> false);
   }
 
@@ -139,39 +158,41 @@ final class Cooccurrence {
       float[] rowWeight,
       int neighbours,
       Training training,
-      Similarity similarity,
+      Similarities similarity,
       Known known) {
     SparseMatrix columns = rows.transpose();
     int n = columns.rowCount();
     long[] starts = new long[n + 1]; // an upper bound of each list's length tells where it goes
     for (int i = 0; i < n; i++) {
-      starts[i + 1] = starts[i] + Math.min(neighbours, pairs(columns, rows, i));
+      starts[i + 1] = starts[i] + pairs(columns, rows, i, neighbours);
     }
     Array lists = Array.allocate(Array.Type.I32, starts[n]);
     Array weights = Array.allocate(Array.Type.F32, starts[n]);
     int[] lengths = new int[n];
-    int[] entries = rows.columns().toInts(); // read in no order, row after row, per column
-    long[] offsets = rows.offsets().toLongs();
+    Gathered gathered = Gathered.of(rows, columns, training.threads());
+    int[] numbers = gathered.columns();
+    Rows packed = Rows.of(rows, rowWeight, gathered.rows(), numbers);
+    Similarity alike = similarity.of(numbers);
+    int[] ties = ties(numbers);
     AtomicInteger done = new AtomicInteger();
     Parallel.forEach(
         n,
         training.threads(),
         256,
         () -> {
-          Search search = new Search(n, neighbours, similarity);
+          Search search = new Search(ties, neighbours, alike);
           return (from, to) -> {
-            for (int i = from; i < to; i++) {
+            for (int k = from; k < to; k++) {
+              int i = numbers[k];
               search.best.reset(neighbours);
               if (known.offer(i, search.best)) {
+                search.best.sort();
                 lengths[i] = search.listed();
               } else {
-                count(columns, i, entries, offsets, rowWeight, search.together);
-                lengths[i] = search.end(i);
+                packed.count(columns, i, search.together);
+                lengths[i] = search.end(k);
               }
-              for (int k = 0; k < lengths[i]; k++) {
-                lists.set(starts[i] + k, search.column(k));
-                weights.set(starts[i] + k, search.alike(k));
-              }
+              search.copy(lengths[i], lists, weights, starts[i]);
             }
             training.progress().report("Comparing " + name, done.addAndGet(to - from), n);
           };
@@ -179,16 +200,28 @@ final class Cooccurrence {
     return compact(name, starts, lengths, lists, weights, n);
   }
 
+  /// What breaks ties between columns of these numbers.
+  static int[] ties(int[] columns) {
+    return Arrays.stream(columns).map(Hashing::scramble).toArray();
+  }
+
   /// The columns that share most rows with one column after another: add the rows that hold it,
-  /// then end. On one thread; memory of 4 bytes per column.
+  /// then end. On one thread; memory of 4 bytes per column and 20 per column of the longest list
+  /// before it is cut.
   static final class Search {
     private final Sums together;
     private final Best best;
     private final int neighbours;
     private final Similarity similarity;
+    private final int[] ties;
+    private int[] listed = new int[0];
+    private float[] alike = new float[0];
+    private long[] keys = new long[1024];
 
-    Search(int columns, int neighbours, Similarity similarity) {
-      together = new Sums(columns);
+    /// For as many columns as there are [#ties].
+    Search(int[] ties, int neighbours, Similarity similarity) {
+      this.ties = ties;
+      together = new Sums(ties.length);
       best = new Best(neighbours);
       this.neighbours = neighbours;
       this.similarity = similarity;
@@ -201,27 +234,47 @@ final class Cooccurrence {
 
     /// How many columns go with column i, whose rows were added; then the next may be.
     int end(int i) {
-      best.reset(neighbours);
-      for (int c = 0; c < together.count; c++) {
-        int j = together.touched[c];
-        if (j != i) {
-          float alike = (float) similarity.of(together.of[j], i, j);
-          best.offer(alike, Hashing.scramble(j));
-        }
-        together.of[j] = 0;
+      int count = together.count;
+      if (keys.length < count) {
+        keys = new long[2 * count];
+      }
+      float[] sums = together.of;
+      int[] touched = together.touched;
+      long[] all = keys;
+      int at = 0;
+      for (int c = 0; c < count; c++) { // nothing to guess, so delays of memory overlap
+        int j = touched[c];
+        all[at] = Best.key((float) similarity.of(sums[j], i, j), ties[j]);
+        at += j == i ? 0 : 1;
+        sums[j] = 0;
       }
       together.count = 0;
+      best.reset(neighbours);
+      best.keep(all, at);
       return listed();
     }
 
-    /// How many of those offered go with a column, in order.
+    /// How many of those kept go with a column.
     private int listed() {
-      best.sort();
       int count = 0;
       while (count < best.count() && best.score(count) > 0) {
         count++;
       }
       return count;
+    }
+
+    /// Copies the first `count` of these, and how alike they are.
+    private void copy(int count, Array columns, Array weights, long at) {
+      if (listed.length < count) {
+        listed = new int[count];
+        alike = new float[count];
+      }
+      for (int k = 0; k < count; k++) {
+        listed[k] = column(k);
+        alike[k] = alike(k);
+      }
+      columns.put(at, listed, 0, count);
+      weights.put(at, alike, 0, count);
     }
 
     int column(int k) {
@@ -263,41 +316,66 @@ final class Cooccurrence {
     }
   }
 
-  /// Adds up the rows that hold a column.
-  private static void count(
-      SparseMatrix columns,
-      int column,
-      int[] entries,
-      long[] offsets,
-      float[] rowWeight,
-      Sums together) {
-    long start = columns.rowStart(column);
-    int frequency = columns.rowLength(column);
-    for (int n = 0; n < frequency; n++) {
-      int row = columns.columns().intAt(start + n);
-      together.add(entries, (int) offsets[row], (int) offsets[row + 1], rowWeight[row]);
+  /// The rows, each where those lie that are like it, with the numbers that columns have got.
+  private record Rows(long[] starts, int[] lengths, float[] weights, int[] entries) {
+
+    static Rows of(SparseMatrix rows, float[] weights, int[] places, int[] numbers) {
+      int[] numberOf = new int[numbers.length];
+      for (int k = 0; k < numbers.length; k++) {
+        numberOf[numbers[k]] = k;
+      }
+      int[] entries = new int[Math.toIntExact(rows.size())];
+      long[] starts = new long[places.length];
+      int[] lengths = new int[places.length];
+      int[] row = new int[rows.longestRow()];
+      int at = 0;
+      for (int r : places) {
+        starts[r] = at;
+        lengths[r] = rows.row(r, row);
+        for (int k = 0; k < lengths[r]; k++) {
+          entries[at++] = numberOf[row[k]];
+        }
+      }
+      return new Rows(starts, lengths, weights, entries);
+    }
+
+    /// Adds up the rows that hold a column, in the order of their numbers, so that sums are the
+    /// same wherever rows lie.
+    void count(SparseMatrix columns, int column, Sums together) {
+      long start = columns.rowStart(column);
+      int frequency = columns.rowLength(column);
+      for (int n = 0; n < frequency; n++) {
+        int row = columns.columns().intAt(start + n);
+        int from = (int) starts[row];
+        together.add(entries, from, from + lengths[row], weights[row]);
+      }
     }
   }
 
-  /// At least the number of distinct columns that share a row with this one.
-  private static long pairs(SparseMatrix columns, SparseMatrix rows, int column) {
+  /// At least the number of distinct columns that share a row with this one, or `most`.
+  private static long pairs(SparseMatrix columns, SparseMatrix rows, int column, int most) {
     long start = columns.rowStart(column);
     long sum = 0;
-    for (int n = 0; n < columns.rowLength(column) && sum < 1_000_000; n++) {
+    for (int n = 0; n < columns.rowLength(column) && sum < most; n++) {
       sum += rows.rowLength(columns.columns().intAt(start + n)) - 1;
     }
-    return sum;
+    return Math.min(sum, most);
   }
 
   /// Moves the lists together, over the room that they did not need.
   private static NamedArrays compact(
       String name, long[] starts, int[] lengths, Array lists, Array weights, int n) {
     Array offsets = Array.allocate(Array.Type.I64, n + 1L);
+    int longest = Arrays.stream(lengths).max().orElse(0);
+    int[] list = new int[longest];
+    float[] alike = new float[longest];
     long at = 0;
     for (int i = 0; i < n; i++) {
-      for (int k = 0; k < lengths[i]; k++) {
-        lists.set(at + k, lists.intAt(starts[i] + k));
-        weights.set(at + k, weights.floatAt(starts[i] + k));
+      if (at < starts[i]) {
+        lists.copy(starts[i], list, 0, lengths[i]);
+        lists.put(at, list, 0, lengths[i]);
+        weights.copy(starts[i], alike, 0, lengths[i]);
+        weights.put(at, alike, 0, lengths[i]);
       }
       at += lengths[i];
       offsets.set(i + 1L, at);

@@ -82,7 +82,7 @@ public record ItemNeighbours(
                 playlistWeights(playlists),
                 neighbours,
                 training,
-                similarity(frequencies, playlists.rowCount())))
+                numbers -> similarity(Cooccurrence.of(numbers, frequencies), playlists.rowCount())))
         .put(ItemRows.PLAYLISTS, Array.of(frequencies))
         .build();
   }
@@ -115,7 +115,7 @@ public record ItemNeighbours(
                 training,
                 similarity(before, growth.playlists()),
                 together(before),
-                similarity(now, playlists.rowCount())))
+                numbers -> similarity(Cooccurrence.of(numbers, now), playlists.rowCount())))
         .put(ItemRows.PLAYLISTS, Array.of(now))
         .build();
   }

@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import java.util.stream.IntStream;
 import org.segue.math.Array;
 import org.segue.math.SparseMatrix;
 import org.segue.store.NamedArrays;
@@ -15,6 +16,7 @@ public final class ItemRows {
   private final int[] frequencies;
   private final double meanLength;
   private final Cooccurrence.Similarity similarity;
+  private final int[] ties;
 
   /// For so many playlists with so many entries in all; `frequencies` says on how many of them each
   /// track stands.
@@ -23,6 +25,7 @@ public final class ItemRows {
     this.frequencies = frequencies;
     meanLength = ItemNeighbours.meanLength(playlists, entries);
     similarity = recipe.similarity(frequencies, playlists);
+    ties = Cooccurrence.ties(IntStream.range(0, frequencies.length).toArray());
   }
 
   /// Takes 4 bytes per track.
@@ -33,7 +36,7 @@ public final class ItemRows {
   /// See [#search]: add the playlists that hold a track, then end.
   public final class Search {
     private final Cooccurrence.Search search =
-        new Cooccurrence.Search(frequencies.length, recipe.neighbours(), similarity);
+        new Cooccurrence.Search(ties, recipe.neighbours(), similarity);
 
     private Search() {}
 

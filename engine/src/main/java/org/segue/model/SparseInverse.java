@@ -61,7 +61,11 @@ public record SparseInverse(
     }
     NamedArrays together =
         Cooccurrence.lists(
-            "together", playlists, neighbours, training, (count, i, j) -> count * preference[j]);
+            "together",
+            playlists,
+            neighbours,
+            training,
+            numbers -> (count, i, j) -> count * preference[numbers[j]]);
     SparseMatrix pattern = together.matrix("together");
     Array weights = together.get("together.weights", Array.Type.F32);
     for (long at = 0; at < weights.size(); at++) { // back to numbers of playlists

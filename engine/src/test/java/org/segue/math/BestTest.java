@@ -47,6 +47,32 @@ class BestTest {
   }
 
   @Test
+  void ofManyAtOnceItKeepsWhatOfferingOneByOneWould() {
+    SplittableRandom random = new SplittableRandom(2);
+    Best many = new Best(1);
+    for (int round = 0; round < 300; round++) {
+      int count = random.nextInt(round % 10 == 0 ? 5000 : 500);
+      int limit = random.nextInt(250);
+      int different = 1 + random.nextInt(1000);
+      Best single = new Best(limit);
+      long[] candidates = new long[count + 3];
+      for (int k = 0; k < count; k++) {
+        float score = random.nextInt(different) / 8f - 1;
+        candidates[k] = Best.key(score, k);
+        single.offer(score, k);
+      }
+      single.sort();
+      many.reset(limit);
+      many.keep(candidates, count);
+      assertThat(many.count()).isEqualTo(single.count());
+      for (int rank = 0; rank < single.count(); rank++) {
+        assertThat(many.score(rank)).isEqualTo(single.score(rank));
+        assertThat(many.tie(rank)).isEqualTo(single.tie(rank));
+      }
+    }
+  }
+
+  @Test
   void bothZerosAreTheSameScore() {
     Best best = new Best(2);
     best.offer(-0f, 1);
