@@ -3,8 +3,9 @@ package org.segue.spark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
+import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,6 +16,7 @@ import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.math.Gramian;
 import org.segue.math.Progress;
+import org.segue.model.Algorithms;
 import org.segue.model.Als;
 import org.segue.model.AlsRows;
 import org.segue.model.LeadingAxes;
@@ -37,7 +39,8 @@ import scala.Tuple2;
 ///
 /// So a pass sends at most min(entries, rows · blocks) vectors, and nothing depends on the order in
 /// which they come: the result is the same, bit for bit, on any number of executors, and after one
-/// was lost. Every iteration is a checkpoint: what is lost is computed again from there.
+/// was lost. After every iteration the vectors are kept ([Steps]): what is lost is computed again
+/// from there, if the driver was lost by the job that is run again.
 ///
 /// Vectors begin at the leading axes as the engine's do ([LeadingAxes]): half a round goes the same
 /// way, adds instead of solving, and turns and scales what came out.
@@ -52,6 +55,9 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
       throw new IllegalArgumentException("blocks must be 1 to 10,000, not " + blocks);
     }
   }
+
+  private static final String TRACKS = "tracks";
+  private static final String PLAYLISTS = "playlists";
 
   /// One side: its entries, whom its vectors are sent to, and the vectors as last solved, each a
   /// block a partition; `turns` are those that the other side's axes took since.
@@ -74,9 +80,20 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     }
   }
 
+  /// All that the vectors depend on, line by line.
+  String key(String data) throws IOException {
+    return "als %s%nseed %d%nblocks %d%ndata %s%n"
+        .formatted(Algorithms.parameters(recipe), seed, blocks, Opened.data(data).contentHash());
+  }
+
+  /// How many steps there are: rounds towards the leading axes, then iterations.
+  int steps() {
+    return recipe.powers() + recipe.iterations();
+  }
+
   /// What the engine learns of the same data, up to rounding. `data` is a directory that all
-  /// machines see. Needs a checkpoint directory on the context.
-  NamedArrays train(String data) throws IOException {
+  /// machines see; `kept` are the steps of this [#key].
+  NamedArrays train(String data, Steps kept) throws IOException {
     Dataset dataset = Opened.data(data);
     int trackCount = dataset.catalog().trackCount();
     int d = AlsRows.dimension(recipe, dataset.playlistCount(), trackCount);
@@ -88,19 +105,35 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     JavaRDD<Block> byTrack =
         all.tracks(byPlaylist, trackCount).persist(StorageLevel.MEMORY_AND_DISK());
     Side playlists =
-        new Side(byPlaylist, links(all, byTrack), false, start(task, byPlaylist, seed + 1));
-    Side tracks = new Side(byTrack, links(all, byPlaylist), true, start(task, byTrack, seed));
+        new Side(
+            byPlaylist,
+            links(all, byTrack),
+            false,
+            kept.done() > 0 && playlistsMatter(task, kept.done())
+                ? kept.vectors(PLAYLISTS, blocks)
+                : start(task, byPlaylist, seed + 1));
+    Side tracks =
+        new Side(
+            byTrack,
+            links(all, byPlaylist),
+            true,
+            kept.done() > 0 ? kept.vectors(TRACKS, blocks) : start(task, byTrack, seed));
+    playlists.vectors.persist(StorageLevel.MEMORY_AND_DISK());
+    tracks.vectors.persist(StorageLevel.MEMORY_AND_DISK());
     double length = LeadingAxes.length(recipe, dataset.playlistCount(), dataset.tracks().size());
-    for (int round = 0; round < recipe.powers() && dataset.tracks().size() > 0; round++) {
-      progress.report("Leading axes", round, recipe.powers());
-      boolean last = round == recipe.powers() - 1;
-      lead(all, task, tracks, playlists, 0, 1);
-      lead(all, task, playlists, tracks, last ? 1 : 0, last ? length : 1);
-    }
-    for (int iteration = 0; iteration < recipe.iterations(); iteration++) {
-      progress.report("Factorising", iteration, recipe.iterations());
-      solve(all, task, tracks, playlists);
-      solve(all, task, playlists, tracks);
+    for (int step = kept.done(); step < steps(); step++) {
+      int iteration = step - recipe.powers();
+      if (iteration >= 0) {
+        progress.report("Factorising", iteration, recipe.iterations());
+        solve(all, task, tracks, playlists);
+        solve(all, task, playlists, tracks);
+      } else if (dataset.tracks().size() > 0) {
+        progress.report("Leading axes", step, recipe.powers());
+        boolean last = iteration == -1;
+        lead(all, task, tracks, playlists, 0, 1);
+        lead(all, task, playlists, tracks, last ? 1 : 0, last ? length : 1);
+      }
+      keep(kept, task, tracks, playlists);
     }
     progress.report("Factorising", recipe.iterations(), recipe.iterations());
     Array vectors = Array.allocate(Array.Type.F32, trackCount, d);
@@ -131,8 +164,7 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
   }
 
   private static JavaRDD<float[]> start(AlsTask task, JavaRDD<Block> entries, long seed) {
-    return Blocks.each(entries, (block, rows) -> task.start(rows, block, seed))
-        .persist(StorageLevel.MEMORY_AND_DISK());
+    return Blocks.each(entries, (block, rows) -> task.start(rows, block, seed));
   }
 
   /// Who needs which of a side's vectors, from the entries of the other.
@@ -165,7 +197,7 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
       turn[k] *= scales[k % scales.length];
     }
     Broadcast<float[]> scaled = all.context().broadcast(turn);
-    replace(to, sums.map(vectors -> task.turned(vectors, List.of(scaled.value()))), true);
+    replace(to, sums.map(vectors -> task.turned(vectors, List.of(scaled.value()))));
     sums.unpersist();
   }
 
@@ -184,18 +216,42 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
                 its._2()._2()));
   }
 
-  /// A side's next vectors, computed now, and kept where they survive an executor.
-  private void replace(Side side, JavaRDD<float[]> next, boolean checkpoint) throws IOException {
-    next.persist(StorageLevel.MEMORY_AND_DISK());
-    if (checkpoint) {
-      next.checkpoint();
-    }
-    next.count();
-    JavaRDD<float[]> before = side.vectors;
+  /// A side's next vectors, computed now.
+  private static void replace(Side side, JavaRDD<float[]> next) {
+    next.persist(StorageLevel.MEMORY_AND_DISK()).count();
+    side.vectors.unpersist();
     side.vectors = next;
     side.turns = new ArrayList<>();
-    before.unpersist();
-    forget(before);
+  }
+
+  /// Whether after so many steps the next one reads the playlists' vectors.
+  private boolean playlistsMatter(AlsTask task, int steps) {
+    return steps >= recipe.powers() && task.rows().startsFromLast();
+  }
+
+  /// A step is done: from here on vectors come from its files.
+  private void keep(Steps kept, AlsTask task, Side tracks, Side playlists) throws IOException {
+    Map<String, JavaRDD<float[]>> sides = new LinkedHashMap<>();
+    sides.put(TRACKS, tracks.vectors);
+    boolean both = playlistsMatter(task, kept.done() + 1);
+    if (both) {
+      sides.put(PLAYLISTS, turned(task, playlists));
+    }
+    kept.keep(sides);
+    for (Side side : both ? List.of(tracks, playlists) : List.of(tracks)) {
+      side.vectors.unpersist();
+      side.vectors =
+          kept.vectors(side.tracks ? TRACKS : PLAYLISTS, blocks)
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      side.turns = new ArrayList<>();
+    }
+  }
+
+  /// A side's vectors, with the turns that the other's axes took since.
+  private static JavaRDD<float[]> turned(AlsTask task, Side side) {
+    List<Broadcast<float[]>> turns = side.turns;
+    return side.vectors.map(
+        vectors -> task.turned(vectors, turns.stream().map(Broadcast::value).toList()));
   }
 
   /// Half an iteration.
@@ -207,12 +263,9 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
     AlsTask.Side side = new AlsTask.Side(solved.tracks, false);
     fixed.turns.add(turn);
     solved.turns.add(turn);
-    boolean fromLast = task.rows().startsFromLast();
-    List<Broadcast<float[]>> turns = solved.turns;
     JavaRDD<float[]> last =
-        fromLast
-            ? solved.vectors.map(
-                vectors -> task.turned(vectors, turns.stream().map(Broadcast::value).toList()))
+        task.rows().startsFromLast()
+            ? turned(task, solved)
             : solved.entries.map(rows -> new float[0]);
     JavaRDD<float[]> next =
         messages.zipPartitions(
@@ -221,15 +274,7 @@ record BlockedAls(SparkSession spark, Als recipe, long seed, int blocks, Progres
               Tuple2<Block, float[]> own = its.next();
               return List.of(task.solve(own._1(), side, spectrum, sent, own._2())).iterator();
             });
-    replace(solved, next, solved.tracks || fromLast);
-  }
-
-  /// Deletes the checkpoint that a later one has replaced.
-  private void forget(JavaRDD<float[]> before) throws IOException {
-    if (before.isCheckpointed()) {
-      Path file = new Path(before.getCheckpointFile().get());
-      file.getFileSystem(Playlists.configuration(spark)).delete(file, true);
-    }
+    replace(solved, next);
   }
 
   /// YᵀY, added up in two steps, each in the order of the blocks.

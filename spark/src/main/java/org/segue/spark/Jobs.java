@@ -214,7 +214,9 @@ public final class Jobs {
         names = "--checkpoints",
         required = true,
         paramLabel = "DIR",
-        description = "Where the executors keep the iterations: a file system they share.")
+        description =
+            "Where each iteration is kept, and where the same job, run again, goes on: a file"
+                + " system that the machines share.")
     private String checkpoints = "";
 
     @Override
@@ -228,9 +230,25 @@ public final class Jobs {
       long start = System.nanoTime();
       int count = blocks > 0 ? blocks : Math.max(2, 3 * spark.sparkContext().defaultParallelism());
       BlockedAls job = new BlockedAls(spark, als, seed, count, progress());
-      spark.sparkContext().setCheckpointDir(checkpoints);
-      NamedArrays learnt = job.train(data);
+      Steps kept = Steps.open(spark, checkpoints, job.key(data));
+      if (kept.done() > 0) {
+        jobs()
+            .err
+            .printf(
+                "Goes on after step %d of %d, where a run before was lost%n",
+                kept.done(), job.steps());
+      }
+      for (String other : kept.others()) {
+        jobs()
+            .err
+            .printf(
+                "%s is of another job, which its file `key` names; delete it if nobody runs that"
+                    + " again%n",
+                other);
+      }
+      NamedArrays learnt = job.train(data, kept);
       save(als, learnt, seed, to, start);
+      kept.clear();
       return "als of %d iterations in %d blocks: %s".formatted(als.iterations(), count, to);
     }
   }

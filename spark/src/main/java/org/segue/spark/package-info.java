@@ -5,7 +5,7 @@
 ///
 /// - [Ingest] (slices), [TableIngest] (tables): playlists to a data set; [Entries] packs its rows.
 /// - [Counting]: popularity, tracks that stand together, tracks by title, as three models.
-/// - [BlockedAls]: factors; [AlsTask] is what one of its tasks computes.
+/// - [BlockedAls]: factors; [AlsTask] is what one of its tasks computes, [Steps] what is kept.
 /// - [Describing]: the features of candidates, to learn a ranker from.
 /// - [Continuing]: what comes next on millions of playlists.
 /// - [Playlists], [Tables]: where playlists come from; [Blocks], [Block]: a data set's entries in

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +18,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.segue.model.Als;
 import org.segue.model.Model;
 
 /// The assembled jar, as `spark-submit` runs it: on a cluster of two executors, each a process of
-/// its own, of which one is killed.
+/// its own; an executor is killed, or the driver.
 class SubmittedJarTest {
 
   private static final Path JAR = Path.of("target", "segue-spark.jar").toAbsolutePath();
@@ -56,17 +58,7 @@ class SubmittedJarTest {
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void anExecutorIsLostAndTheModelIsTheSame() throws Exception {
-    String[] als = {
-      "als",
-      "als,dimension=16,iterations=5",
-      "--data",
-      Local.DATA.toString(),
-      "--blocks",
-      "3",
-      "--checkpoints",
-      folder.resolve("checkpoints").toString(),
-      "--to"
-    };
+    String[] als = als();
     Process submitted = submit(with(als, folder.resolve("submitted").toString()));
     boolean killed = false;
     StringBuilder said = new StringBuilder();
@@ -104,6 +96,95 @@ class SubmittedJarTest {
         .isTrue();
   }
 
+  private String[] als() {
+    return new String[] {
+      "als",
+      "als,dimension=16,iterations=5",
+      "--data",
+      Local.DATA.toString(),
+      "--blocks",
+      "3",
+      "--checkpoints",
+      folder.resolve("checkpoints").toString(),
+      "--to"
+    };
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void theDriverIsLostAndTheSameJobGoesOn() throws Exception {
+    String[] again = with(als(), folder.resolve("submitted").toString());
+    Process lost = submit(again);
+    List<ProcessHandle> executors = List.of();
+    StringBuilder said = new StringBuilder();
+    try (BufferedReader lines = lost.inputReader(StandardCharsets.UTF_8)) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        said.append(line).append('\n');
+        if (line.startsWith("Factorising 3 of")) {
+          executors = lost.descendants().toList();
+          lost.destroyForcibly(); // in the midst of the fourth
+          break;
+        }
+      }
+    } finally {
+      lost.destroyForcibly();
+    }
+    assertThat(lost.waitFor()).as(said.toString()).isNotZero();
+    for (ProcessHandle executor : executors) {
+      executor.destroyForcibly();
+      executor.onExit().get();
+    }
+    assertThat(folder.resolve("submitted")).doesNotExist();
+    Process resumed = submit(again);
+    String output = new String(resumed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(resumed.waitFor()).as(output).isZero();
+    int rounds = new Als().powers();
+    assertThat(output)
+        .containsPattern(
+            "Goes on after step (%d|%d) of %d,".formatted(rounds + 3, rounds + 4, rounds + 5))
+        .doesNotContain("Leading axes")
+        .doesNotContainPattern("Factorising [012] of 5")
+        .contains("Factorising 4 of 5");
+    assertThat(folder.resolve("checkpoints")).isEmptyDirectory();
+    Local.job(with(als(), folder.resolve("here").toString()));
+    assertThat(
+            Model.open(folder.resolve("submitted"))
+                .state()
+                .sameAs(Model.open(folder.resolve("here")).state()))
+        .isTrue();
+  }
+
+  /// The model is nowhere but in the archive, which each process unpacks for itself.
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void aModelTravelsAsAnArchive() throws Exception {
+    Path model = folder.resolve("trained");
+    Local.segue(
+        "train",
+        "two-stage,ranked=30,folds=2,questions=60,trees=3,stages=[{\"algorithm\":\"title:words\",\"candidates\":20},{\"algorithm\":\"als,iterations=1,dimension=8\",\"candidates\":20}]",
+        "--data",
+        Local.DATA.toString(),
+        "--to",
+        model.toString());
+    Path archive = folder.resolve("model.tar.gz");
+    Process tar =
+        new ProcessBuilder("tar", "-czf", archive.toString(), "-C", model.toString(), ".").start();
+    assertThat(tar.waitFor()).isZero();
+    for (String job : List.of("continue", "features")) {
+      Path there = folder.resolve(job + "-there");
+      Path hidden = folder.resolve("hidden");
+      Files.move(model, hidden);
+      String[] words = {job, "model", Local.DATA.toString(), "--to", there.toString()};
+      Process submitted = submit(List.of("--archives", archive + "#model"), words);
+      String said = new String(submitted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(submitted.waitFor()).as(said).isZero();
+      Files.move(hidden, model);
+      String[] here = {job, model.toString(), Local.DATA.toString(), "--to"};
+      Local.job(with(here, folder.resolve(job + "-here").toString()));
+      assertThat(rows(job + "-there")).isNotEmpty().isEqualTo(rows(job + "-here"));
+    }
+  }
+
   /// A network was trained with libraries that the jar does not hold; it answers without them.
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -138,20 +219,25 @@ class SubmittedJarTest {
 
   /// `spark-submit`, without Spark's scripts: they find Java and these jars, no more.
   private Process submit(String... job) throws IOException {
+    return submit(List.of(), job);
+  }
+
+  private Process submit(List<String> options, String... job) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("spark").resolve("jars"));
     for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
       if (jar.endsWith(".jar") && OURS.stream().noneMatch(jar::contains)) {
-        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+        link(jars, Path.of(jar));
       }
     }
     try (var own = Files.list(Path.of("target", "cluster"))) {
       for (Path jar : own.toList()) {
-        Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
+        link(jars, jar.toAbsolutePath());
       }
     }
     Files.copy(
         Path.of("src", "test", "resources", "log4j2-test.properties"),
-        folder.resolve("log4j2.properties"));
+        folder.resolve("log4j2.properties"),
+        StandardCopyOption.REPLACE_EXISTING);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -175,10 +261,9 @@ class SubmittedJarTest {
                 "--conf",
                 "spark.local.dir=" + folder.resolve("local"),
                 "--conf",
-                "spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector",
-                "--class",
-                "org.segue.spark.Jobs",
-                JAR.toString()));
+                "spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"));
+    command.addAll(options);
+    command.addAll(List.of("--class", "org.segue.spark.Jobs", JAR.toString()));
     command.addAll(List.of(job));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -186,5 +271,12 @@ class SubmittedJarTest {
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder.start();
+  }
+
+  private static void link(Path folder, Path file) throws IOException {
+    Path link = folder.resolve(file.getFileName());
+    if (!Files.exists(link)) { // of a job before
+      Files.createSymbolicLink(link, file);
+    }
   }
 }
