@@ -63,7 +63,7 @@ made() { # NAME COMMAND...: what is there to be asked, made by the engine, and n
 job() { # NAME JOB...: on each number of cores; what it makes is in DIR/NAME-MASTER
   local name="$1" master to load disk said
   shift
-  case " ${SPARK_JOBS:-$name} " in *" $name "*) ;; *) return 0 ;; esac
+  asked "$name" || return 0
   for master in ${SPARK_MASTERS:-local[1] local[2]}; do
     grep -qF "\"job\":\"$name\",\"master\":\"$master\"" "$record" && continue
     to="$way/$name-${master//[^0-9]/}"
@@ -90,11 +90,23 @@ job() { # NAME JOB...: on each number of cores; what it makes is in DIR/NAME-MAS
   done
 }
 
+asked() { # NAME...: whether one of these jobs is to run
+  local name
+  for name in "$@"; do
+    case " ${SPARK_JOBS:-$name} " in *" $name "*) return 0 ;; esac
+  done
+  return 1
+}
+
 made mpd generate --playlists "$playlists" --seed 1 --gzip
 made data import "$way/mpd"
-made model train als,iterations=3 --data "$way/data" --threads 1
-made two-stage train two-stage --data "$way/data" --threads 1 --set folds=2 --set questions=1000 --set trees=50 \
-  --set 'stages=[{"algorithm":"title:words","candidates":1000},{"algorithm":"als","candidates":1000}]'
+if asked continue-10000 continue; then
+  made model train als,iterations=3 --data "$way/data" --threads 1
+fi
+if asked features-10000 features; then
+  made two-stage train two-stage --data "$way/data" --threads 1 --set folds=2 --set questions=200 --set asks=1 --set trees=20 \
+    --set 'stages=[{"algorithm":"title:words","candidates":1000},{"algorithm":"als,iterations=1","candidates":1000}]'
+fi
 
 als=(--data "$way/data" --blocks 6 --checkpoints "$way/checkpoints")
 some="$(find "$way/mpd" -name '*.json.gz' | sort -V | head -10)" # 10,000 playlists

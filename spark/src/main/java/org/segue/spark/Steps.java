@@ -31,11 +31,11 @@ import org.segue.store.Sha256;
 /// vectors are read from there, and a job whose driver was lost goes on from the last whole step.
 ///
 /// In `--checkpoints` a job has a folder named by the hash of its key, a text of all that the
-/// vectors depend on, so jobs of other keys do not meet; the text is in `key`. Beside it is a folder
-/// per step: in that a file per side and block, little-endian floats, written aside by the task that
-/// has them and renamed; and at last, by the driver, `whole`: a line per file with its length. A
-/// step without it, or with other files than it names, was cut off: it is never read. When a step is
-/// whole those before it are deleted, `whole` first.
+/// vectors depend on, so jobs of other keys do not meet; the text is in `key`. Beside it is a
+/// folder per step: in that a file per side and block, little-endian floats, written aside by the
+/// task that has them and renamed; and at last, by the driver, `whole`: a line per file with its
+/// length. A step without it, or with other files than it names, was cut off: it is never read.
+/// When a step is whole those before it are deleted, `whole` first.
 final class Steps {
 
   private static final String JOB = "als-";
@@ -48,6 +48,7 @@ final class Steps {
   private final Broadcast<SerializableConfiguration> configuration;
   private final FileSystem files;
   private final Path folder;
+  private final String run;
   private int done;
 
   private Steps(SparkSession spark, String checkpoints, String key) throws IOException {
@@ -58,6 +59,7 @@ final class Steps {
     Path path = new Path(checkpoints, JOB + hash);
     files = path.getFileSystem(own);
     folder = files.makeQualified(path);
+    run = context.sc().applicationId() + "-" + context.startTime();
   }
 
   /// Opens the steps of a job, or begins them.
@@ -65,7 +67,7 @@ final class Steps {
     Steps steps = new Steps(spark, checkpoints, key);
     Path file = new Path(steps.folder, KEY);
     if (!steps.files.exists(file)) {
-      write(steps.files, file, out -> out.write(key.getBytes(StandardCharsets.UTF_8)));
+      steps.write(file, key);
     } else if (!text(steps.files, file).equals(key)) {
       throw new IntegrityException(file + " was changed; delete its folder");
     }
@@ -110,6 +112,7 @@ final class Steps {
     Broadcast<SerializableConfiguration> its = configuration;
     Path to = folderOf(done + 1);
     String directory = to.toString();
+    String own = run;
     StringBuilder lines = new StringBuilder();
     for (Map.Entry<String, JavaRDD<float[]>> entry : sides.entrySet()) {
       String side = entry.getKey();
@@ -117,16 +120,14 @@ final class Steps {
               entry.getValue(),
               (block, vectors) -> {
                 Path file = new Path(directory, name(side, block));
-                write(file.getFileSystem(its.value().value()), file, out -> floats(vectors, out));
+                FileSystem there = file.getFileSystem(its.value().value());
+                write(there, file, own, out -> floats(vectors, out));
                 return file.getName() + " " + 4L * vectors.length + "\n";
               })
           .collect()
           .forEach(lines::append);
     }
-    write(
-        files,
-        new Path(to, WHOLE),
-        out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    write(new Path(to, WHOLE), lines.toString());
     done++;
     deleteOthers();
   }
@@ -187,14 +188,17 @@ final class Steps {
     void to(OutputStream out) throws IOException;
   }
 
-  /// Writes aside and renames. If another attempt of the same task was quicker, its file stays: the
-  /// bytes are the same.
-  private static void write(FileSystem files, Path file, Content content) throws IOException {
+  private void write(Path file, String text) throws IOException {
+    write(files, file, run, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Writes aside, where no other attempt and no executor of a lost run does, and renames. If
+  /// another attempt was quicker its file stays: the bytes are the same.
+  private static void write(FileSystem files, Path file, String run, Content content)
+      throws IOException {
     TaskContext task = TaskContext.get();
-    Path aside =
-        new Path(
-            file.getParent(),
-            "." + file.getName() + "." + (task == null ? "driver" : task.taskAttemptId()));
+    String attempt = task == null ? "driver" : String.valueOf(task.taskAttemptId());
+    Path aside = new Path(file.getParent(), ".%s.%s.%s".formatted(file.getName(), run, attempt));
     try (OutputStream out = files.create(aside, true)) {
       content.to(out);
     }
