@@ -104,8 +104,8 @@ if asked continue-10000 continue; then
   made model train als,iterations=3 --data "$way/data" --threads 1
 fi
 if asked features-10000 features; then
-  made two-stage train two-stage --data "$way/data" --threads 1 --set folds=2 --set questions=200 --set asks=1 --set trees=20 \
-    --set 'stages=[{"algorithm":"title:words","candidates":1000},{"algorithm":"als,iterations=1","candidates":1000}]'
+  made two-stage train two-stage --data "$way/data" --threads 1 --set folds=2 --set questions=1000 --set trees=50 \
+    --set 'stages=[{"algorithm":"title:words","candidates":1000},{"algorithm":"als","candidates":1000}]'
 fi
 
 als=(--data "$way/data" --blocks 6 --checkpoints "$way/checkpoints")
