@@ -127,9 +127,9 @@ public record Rta(
     POPULARITY
   }
 
-  /// Whose vectors tell which negatives of `BINARY` are hard: those of the step, as published, or
-  /// of the beginning of the epoch. A representer with a network makes the vectors of all negatives
-  /// drawn in each `STEP`, but of all tracks once an `EPOCH`.
+  /// How the hard negatives of `BINARY` are found. In each `STEP`, as published, the vectors of all
+  /// that were drawn are made. By `EPOCH` those of all tracks are made when it begins; they tell
+  /// which four times as many are likely to be hard, and only of these the vectors are made anew.
   public enum HardBy {
     STEP,
     EPOCH

@@ -26,6 +26,7 @@ final class RtaNetwork implements NeuralTraining.Network {
   private static final int CHUNK = 4096;
   private static final int PIECE =
       1024; // tracks: what attention makes of them stays in small pieces
+  private static final int LIKELY = 4; // times the hard negatives are looked at anew
   private static final int WINDOWS = 1; // purposes of chance
   private static final int NEGATIVES = 2;
 
@@ -286,56 +287,78 @@ final class RtaNetwork implements NeuralTraining.Network {
       int[] chosen = new int[drawn.length * each];
       Arrays.fill(chosen, -1);
       Best best = new Best(0);
-      if (recipe.hardBy() == Rta.HardBy.EPOCH) {
-        float[] products = new float[recipe.negatives()];
-        float[] row = new float[width];
-        for (int e = 0; e < drawn.length; e++) {
-          for (int k = 0; k < drawn[e].length; k++) {
-            vectors.copy((long) drawn[e][k] * width, row, 0, width);
-            products[k] = Vectors.dot(means, e * width, row, 0, width);
-          }
-          choose(e, drawn[e], products, 0, chosen, each, best);
-        }
-        return chosen;
-      }
+      int[][] asked = recipe.hardBy() == Rta.HardBy.EPOCH ? likely(drawn, means) : drawn;
       float[] products = new float[drawn.length * recipe.negatives()];
       if (tables.length == 1 && adapterIn == null) { // a track's vector is its row
-        int[] some = Arrays.stream(drawn).flatMapToInt(Arrays::stream).toArray();
+        int[] some = Arrays.stream(asked).flatMapToInt(Arrays::stream).toArray();
         int[] owner = new int[some.length];
         int at = 0;
-        for (int e = 0; e < drawn.length; e++) {
-          Arrays.fill(owner, at, at + drawn[e].length, e);
-          at += drawn[e].length;
+        for (int e = 0; e < asked.length; e++) {
+          Arrays.fill(owner, at, at + asked[e].length, e);
+          at += asked[e].length;
         }
         tables[0].products(some, k -> owner[k], means, products);
         at = 0;
-        for (int e = 0; e < drawn.length; e++) {
-          choose(e, drawn[e], products, at, chosen, each, best);
-          at += drawn[e].length;
+        for (int e = 0; e < asked.length; e++) {
+          choose(e, drawn[e], asked[e], products, at, chosen, each, best);
+          at += asked[e].length;
         }
         return chosen;
       }
-      int[] all = windows.distinct(drawn);
+      int[] all = windows.distinct(asked);
       Map<Integer, Integer> places = new LinkedHashMap<>();
       for (int k = 0; k < all.length; k++) {
         places.put(all[k], k);
       }
       float[] made = represented(all);
       for (int e = 0; e < drawn.length; e++) {
-        int[] own = drawn[e];
+        int[] own = asked[e];
         for (int k = 0; k < own.length; k++) {
           int row = Objects.requireNonNull(places.get(own[k]));
           products[k] = Vectors.dot(means, e * width, made, row * width, width);
         }
-        choose(e, own, products, 0, chosen, each, best);
+        choose(e, drawn[e], own, products, 0, chosen, each, best);
       }
       return chosen;
     }
 
-    /// Those of one playlist, of which the k-th has `products[from + k]`.
+    /// Of the tracks drawn for each playlist those that were likely to be hard when the epoch
+    // began.
+    private int[][] likely(int[][] drawn, float[] means) {
+      int[][] likely = new int[drawn.length][];
+      float[] row = new float[width];
+      Best best = new Best(0);
+      for (int e = 0; e < drawn.length; e++) {
+        best.reset(LIKELY * recipe.hard());
+        for (int k = 0; k < drawn[e].length; k++) {
+          vectors.copy((long) drawn[e][k] * width, row, 0, width);
+          best.offer(Vectors.dot(means, e * width, row, 0, width), k);
+        }
+        int[] places = new int[best.count()];
+        for (int k = 0; k < places.length; k++) {
+          places[k] = best.tie(k);
+        }
+        Arrays.sort(places); // ties are broken as among all
+        likely[e] = new int[places.length];
+        for (int k = 0; k < places.length; k++) {
+          likely[e][k] = drawn[e][places[k]];
+        }
+      }
+      return likely;
+    }
+
+    /// Those of one playlist: easy ones from `drawn`, hard ones from `own`, of which the k-th has
+    /// `products[from + k]`.
     private void choose(
-        int e, int[] own, float[] products, int from, int[] chosen, int each, Best best) {
-      System.arraycopy(own, 0, chosen, e * each, Math.min(recipe.easy(), own.length));
+        int e,
+        int[] drawn,
+        int[] own,
+        float[] products,
+        int from,
+        int[] chosen,
+        int each,
+        Best best) {
+      System.arraycopy(drawn, 0, chosen, e * each, Math.min(recipe.easy(), drawn.length));
       best.reset(recipe.hard());
       for (int k = 0; k < own.length; k++) {
         best.offer(products[from + k], k);
