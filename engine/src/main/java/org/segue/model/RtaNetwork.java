@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Dataset;
 import org.segue.math.Array;
@@ -24,8 +25,7 @@ final class RtaNetwork implements NeuralTraining.Network {
 
   private static final int KINDS = 5; // the track itself and its four traits
   private static final int CHUNK = 4096;
-  private static final int PIECE =
-      1024; // tracks: what attention makes of them stays in small pieces
+  private static final int PIECE = 1024; // tracks at once, so that attention makes small pieces
   private static final int LIKELY = 4; // times the hard negatives are looked at anew
   private static final int WINDOWS = 1; // purposes of chance
   private static final int NEGATIVES = 2;
@@ -322,27 +322,20 @@ final class RtaNetwork implements NeuralTraining.Network {
       return chosen;
     }
 
-    /// Of the tracks drawn for each playlist those that were likely to be hard when the epoch
-    // began.
+    /// Of the tracks drawn for each playlist those that seemed hard when the epoch began.
     private int[][] likely(int[][] drawn, float[] means) {
       int[][] likely = new int[drawn.length][];
       float[] row = new float[width];
       Best best = new Best(0);
       for (int e = 0; e < drawn.length; e++) {
+        int[] own = drawn[e];
         best.reset(LIKELY * recipe.hard());
-        for (int k = 0; k < drawn[e].length; k++) {
-          vectors.copy((long) drawn[e][k] * width, row, 0, width);
+        for (int k = 0; k < own.length; k++) {
+          vectors.copy((long) own[k] * width, row, 0, width);
           best.offer(Vectors.dot(means, e * width, row, 0, width), k);
         }
-        int[] places = new int[best.count()];
-        for (int k = 0; k < places.length; k++) {
-          places[k] = best.tie(k);
-        }
-        Arrays.sort(places); // ties are broken as among all
-        likely[e] = new int[places.length];
-        for (int k = 0; k < places.length; k++) {
-          likely[e][k] = drawn[e][places[k]];
-        }
+        likely[e] = // in the order drawn: ties are broken as among all
+            IntStream.range(0, best.count()).map(best::tie).sorted().map(k -> own[k]).toArray();
       }
       return likely;
     }
@@ -432,7 +425,7 @@ final class RtaNetwork implements NeuralTraining.Network {
               .apply(attention.apply(stacked.slice(0, from, to), null, pass).transpose(1, 2))
               .reshape(to - from, recipe.dimension());
     }
-    Tensor all = learnt.length == 1 ? learnt[0] : Tensor.concat(0, learnt);
+    Tensor all = Tensor.concat(0, learnt);
     return gain == null ? all : mean.plus(all.times(gain));
   }
 

@@ -45,12 +45,12 @@ public final class Attention {
     Tensor value = split.at(0, 2);
     long each = length * width / heads; // products of a row of queries
     long rows = unseen == null && each < LOOPED ? (LOOPED - 1) / each : length;
-    Tensor seen = seen(query.slice(2, 0, Math.min(rows, length)), key, value, unseen, pass);
-    for (long from = rows; from < length; from += rows) {
-      Tensor some = query.slice(2, from, Math.min(from + rows, length));
-      seen = Tensor.concat(2, seen, seen(some, key, value, null, pass));
+    Tensor[] seen = new Tensor[Math.toIntExact(Math.ceilDiv(length, rows))];
+    for (int k = 0; k < seen.length; k++) {
+      Tensor some = query.slice(2, k * rows, Math.min((k + 1) * rows, length));
+      seen[k] = seen(some, key, value, unseen, pass);
     }
-    return out.apply(seen.transpose(1, 2).reshape(batch, length, width));
+    return out.apply(Tensor.concat(2, seen).transpose(1, 2).reshape(batch, length, width));
   }
 
   /// What these queries get to see, shaped as they are.

@@ -305,9 +305,9 @@ public final class Tensor {
     return new Tensor(raw.select(dimension, place));
   }
 
-  /// Behind each other along a dimension.
+  /// Behind each other along a dimension; one alone is itself.
   public static Tensor concat(int dimension, Tensor... parts) {
-    return new Tensor(torch.cat(vector(parts), dimension));
+    return parts.length == 1 ? parts[0] : new Tensor(torch.cat(vector(parts), dimension));
   }
 
   /// Beside each other along a new dimension.

@@ -136,8 +136,7 @@ class SubmittedJarTest {
     }
     assertThat(folder.resolve("submitted")).doesNotExist();
     Process resumed = submit(again);
-    String output = new String(resumed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(resumed.waitFor()).as(output).isZero();
+    String output = succeeded(resumed);
     int rounds = new Als().powers();
     assertThat(output)
         .containsPattern(
@@ -176,8 +175,7 @@ class SubmittedJarTest {
       Files.move(model, hidden);
       String[] words = {job, "model", Local.DATA.toString(), "--to", there.toString()};
       Process submitted = submit(List.of("--archives", archive + "#model"), words);
-      String said = new String(submitted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(submitted.waitFor()).as(said).isZero();
+      succeeded(submitted);
       Files.move(hidden, model);
       String[] here = {job, model.toString(), Local.DATA.toString(), "--to"};
       Local.job(with(here, folder.resolve(job + "-here").toString()));
@@ -199,10 +197,16 @@ class SubmittedJarTest {
         model.toString());
     String[] ask = {"continue", model.toString(), Local.DATA.toString(), "--limit", "30", "--to"};
     Process submitted = submit(with(ask, folder.resolve("there").toString()));
-    String said = new String(submitted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(submitted.waitFor()).as(said).isZero();
+    succeeded(submitted);
     Local.job(with(ask, folder.resolve("here").toString()));
     assertThat(rows("there")).hasSize(1200).isEqualTo(rows("here"));
+  }
+
+  /// Waits for a job that must end well, and returns what it said.
+  private static String succeeded(Process job) throws Exception {
+    String said = new String(job.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(job.waitFor()).as(said).isZero();
+    return said;
   }
 
   private Set<String> rows(String table) {
