@@ -398,6 +398,7 @@ final class Blas {
   }
 
   private static SymbolLookup load() {
+    NativeLibraries.wideProducts();
     String platform = Loader.getPlatform();
     String[] files =
         platform.startsWith("windows")

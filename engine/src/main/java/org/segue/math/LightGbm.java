@@ -229,7 +229,7 @@ final class LightGbm implements AutoCloseable {
   }
 
   private static SymbolLookup load() {
-    OpenMp.waitAsleep();
+    NativeLibraries.waitAsleep();
     String platform = Loader.getPlatform();
     String place =
         platform

@@ -27,7 +27,7 @@
 /// - [Vectors]: products between a few vectors of a large table.
 /// - [PlaneLayout]: a graph's nodes in the plane, neighbours near each other.
 /// - [Parallel]: plain loops over ranges on a stated number of threads.
-/// - [OpenMp]: how the threads of native libraries wait.
+/// - [NativeLibraries]: what native libraries are told about threads and the processor.
 /// - [Pool]: scratch memory that queries take and give back.
 /// - [Progress]: how long work tells how far it is.
 /// - [Hashing]: seeded mixing of integers and bytes.

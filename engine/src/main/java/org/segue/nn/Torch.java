@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.segue.math.OpenMp;
+import org.segue.math.NativeLibraries;
 import org.segue.math.Parallel;
 
 /// What of libtorch is about the machine: threads, and memory that it and Java share.
@@ -37,7 +37,8 @@ final class Torch {
   private static int threads; // of the process; 0: not said yet
 
   static {
-    OpenMp.waitAsleep();
+    NativeLibraries.waitAsleep();
+    NativeLibraries.wideProducts();
     // JavaCPP would read the size of the process at every allocation, and fail where it is some
     // times the heap's: tables are. A pass frees what it made; there is nothing to guard.
     setIfAbsent("org.bytedeco.javacpp.maxBytes");
