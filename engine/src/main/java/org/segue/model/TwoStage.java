@@ -78,9 +78,9 @@ public record TwoStage(
         2,
         60,
         Boosting.Objective.LAMBDAMART,
-        200,
+        100,
         31,
-        0.06,
+        0.12,
         100,
         0.5);
   }
