@@ -23,20 +23,16 @@ public final class NativeLibraries {
   private NativeLibraries() {}
 
   /// Threads of OpenMP, which LightGBM and libtorch share, sleep instead of spinning while they
-  // wait
-  /// for their part of a loop. Where other programs want the cores too, spinning made small
-  // training
-  /// steps on two threads cost 100 ms instead of 1.
+  /// wait for their part of a loop. Where other programs want the cores too, spinning made small
+  /// training steps on two threads cost 100 ms instead of 1.
   public static void waitAsleep() {
     set("OMP_WAIT_POLICY", "PASSIVE");
   }
 
   /// OpenBLAS, which makes our matrix products and libtorch's, uses the widest instructions of the
-  // processor.
-  /// An AMD processor that is younger than the library (family 26 and OpenBLAS 0.3.31, say) it
-  // takes
-  /// for one without AVX-512. Told what to take it for, it makes a step of `rta:mf-transformer` in
-  /// .15 core-seconds instead of .18.
+  /// processor. An AMD processor that is younger than the library (family 26 and OpenBLAS 0.3.31,
+  /// say) it takes for one without AVX-512. Told what to take it for, it makes a step of
+  /// `rta:mf-transformer` in .15 core-seconds instead of .18.
   public static void wideProducts() {
     String kin = likeProcessor(PROCESSORS);
     if (!kin.isEmpty()) {
