@@ -8,9 +8,10 @@ import java.util.SequencedSet;
 /// horizontal axis. A line of the same name has the same colour in all of them.
 record Picture(String title, String x, boolean logX, List<Panel> panels) {
 
-  /// Told apart by those who see colours differently as well (Okabe & Ito 2008).
+  /// Told apart by those who see colours differently as well (Okabe & Ito 2008), and a grey.
   static final List<String> COLOURS =
-      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000");
+      List.of(
+          "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#888888");
 
   /// One vertical axis.
   ///

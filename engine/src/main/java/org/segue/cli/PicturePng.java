@@ -22,6 +22,7 @@ record PicturePng(Picture picture) {
   private static final int WIDTH = 800;
   private static final int HEIGHT = 500; // of a picture of one panel
   private static final int SMALLER = 380; // of each of several
+  private static final int FEW = 6; // names that have room below in a readable size
 
   byte[] bytes() throws IOException {
     System.setProperty("java.awt.headless", "true");
@@ -100,7 +101,7 @@ record PicturePng(Picture picture) {
     style.setAxisTickLabelsFont(small);
     style.setAxisTitleFont(large);
     style.setChartTitleFont(large);
-    style.setLegendFont(small);
+    style.setLegendFont(picture.names().size() > FEW ? small.deriveFont(12f) : small);
     style.setLegendPosition(Styler.LegendPosition.OutsideS);
     style.setLegendLayout(Styler.LegendLayout.Horizontal);
     style.setLegendBorderColor(Color.WHITE);
