@@ -101,7 +101,7 @@ record PicturePng(Picture picture) {
     style.setAxisTickLabelsFont(small);
     style.setAxisTitleFont(large);
     style.setChartTitleFont(large);
-    style.setLegendFont(picture.names().size() > FEW ? small.deriveFont(12f) : small);
+    style.setLegendFont(picture.names().size() > FEW ? small.deriveFont(11f) : small);
     style.setLegendPosition(Styler.LegendPosition.OutsideS);
     style.setLegendLayout(Styler.LegendLayout.Horizontal);
     style.setLegendBorderColor(Color.WHITE);
