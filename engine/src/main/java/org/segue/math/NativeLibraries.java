@@ -2,6 +2,7 @@ package org.segue.math;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -44,7 +45,7 @@ public final class NativeLibraries {
   /// knows it; empty for all others.
   static String likeProcessor(Path description) {
     List<String> flags;
-    try (Stream<String> lines = Files.lines(description)) {
+    try (Stream<String> lines = Files.lines(description, ISO_8859_1)) { // any bytes
       List<String> first = lines.takeWhile(line -> !line.isBlank()).toList(); // all are alike
       if (first.stream().noneMatch(line -> line.matches("vendor_id\\s*:\\s*AuthenticAMD"))) {
         return "";
