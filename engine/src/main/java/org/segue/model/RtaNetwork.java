@@ -20,7 +20,8 @@ import org.segue.nn.Tensor;
 import org.segue.nn.TransformerLayer;
 import org.segue.store.NamedArrays;
 
-/// [Rta] while it learns.
+/// [Rta] while it learns. Longer than most, as a track's vector and a step's loss stand together:
+/// what learns of the one is what the other leads gradients to.
 final class RtaNetwork implements NeuralTraining.Network {
 
   private static final int KINDS = 5; // the track itself and its four traits

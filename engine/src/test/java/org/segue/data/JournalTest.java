@@ -23,6 +23,8 @@ import org.segue.store.BusyException;
 import org.segue.store.IntegrityException;
 import org.segue.store.NamedArrays;
 
+/// Data sets that grow. Longer than most, as every test compares whole data sets, those appended to
+/// with those imported at once, and makes them in the same few ways.
 class JournalTest {
 
   @TempDir private Path folder;

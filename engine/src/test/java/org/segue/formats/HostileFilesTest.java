@@ -29,7 +29,8 @@ import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
 import org.segue.formats.ImportReport.Reason;
 
-/// Files that are meant to do harm, or that nobody meant at all.
+/// Files that are meant to do harm, or that nobody meant at all. Longer than most, as it is one
+/// list of all that a file may try, whatever its format.
 class HostileFilesTest {
 
   private static final String ID = PlaylistSamples.ID;

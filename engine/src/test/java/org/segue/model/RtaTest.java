@@ -39,6 +39,8 @@ import org.segue.store.Checkpoints;
 import org.segue.store.NamedArrays;
 import org.segue.store.Strings;
 
+/// [Rta] from its windows to its presets. Longer than most, as the tests of every part train or ask
+/// the same small network.
 class RtaTest {
 
   private static final Dataset DATA = PlantedWorld.data();

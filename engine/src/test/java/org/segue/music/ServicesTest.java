@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.segue.music.Finding.Verdict;
 import org.segue.music.Service.Offer;
 
-/// Replies in the shapes that the services have, and what is made of them.
+/// Replies in the shapes that the services have, and what is made of them. Longer than most, as one
+/// server, one clock and one courier stand in for all services.
 class ServicesTest {
 
   private static final WireMockServer SERVER =
