@@ -223,7 +223,9 @@ public record Refreshing(Evaluation evaluation, List<Double> shares) {
           unknown.add(before.external(query.seeds().get(s)));
         } else {
           seeds.add(track);
-          positions.add(query.positions().isEmpty() ? s : query.positions().get(s));
+          if (!query.positions().isEmpty()) {
+            positions.add(query.positions().get(s));
+          }
         }
       }
       asked.add(

@@ -11,7 +11,7 @@ import org.segue.data.TrackList;
 ///
 /// - `title`: the raw title, or null.
 /// - `seeds`: the tracks it has, in order; `positions` their places in the whole playlist, or empty
-///   when they are its first ones.
+///   when they are its first ones (so 0, 1, 2 … become empty).
 /// - `unknownSeeds`: tracks it has that the catalog does not know; artists and albums may still
 ///   help.
 /// - `rejected`: tracks that must not come.
@@ -40,7 +40,19 @@ public record Query(
       throw new IllegalArgumentException(
           "%d positions for %d seeds".formatted(positions.size(), seeds.size()));
     }
+    if (first(positions.toArray())) {
+      positions = TrackList.EMPTY;
+    }
     unknownSeeds = List.copyOf(unknownSeeds);
+  }
+
+  private static boolean first(int[] positions) {
+    for (int s = 0; s < positions.length; s++) {
+      if (positions[s] != s) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Without wishes.
@@ -75,7 +87,8 @@ public record Query(
   /// The query that continues a playlist as a file tells it.
   public static Query of(ExternalPlaylist playlist, Catalog catalog, int limit) {
     List<ExternalTrack> tracks = playlist.tracks();
-    boolean placed = playlist.positions().size() == tracks.size();
+    int[] places = playlist.positions().stream().mapToInt(place -> place).toArray();
+    boolean placed = places.length == tracks.size() && !first(places);
     int[] seeds = new int[tracks.size()];
     int[] positions = new int[tracks.size()];
     List<ExternalTrack> unknown = new java.util.ArrayList<>();
@@ -86,7 +99,7 @@ public record Query(
       if (track < 0) {
         unknown.add(tracks.get(t));
       } else if (seen.add(track)) {
-        positions[count] = placed ? playlist.positions().get(t) : t;
+        positions[count] = placed ? places[t] : t;
         seeds[count++] = track;
       }
     }
@@ -130,6 +143,21 @@ public record Query(
         modifiedAt,
         length,
         newLimit,
+        fill,
+        wishes);
+  }
+
+  /// `newLength`: of the whole playlist, 0 for unknown.
+  public Query withLength(int newLength) {
+    return new Query(
+        title,
+        seeds,
+        positions,
+        unknownSeeds,
+        rejected,
+        modifiedAt,
+        newLength,
+        limit,
         fill,
         wishes);
   }
