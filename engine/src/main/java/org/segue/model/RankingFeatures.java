@@ -2,6 +2,7 @@ package org.segue.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.segue.math.Accumulator;
 import org.segue.math.Array;
@@ -110,7 +111,7 @@ final class RankingFeatures {
 
     // the track
     add("track.frequency", k -> statistics.frequency().floatAt(track(k)));
-    add("track.duration", k -> known(statistics.duration().intAt(track(k)) / 1000.0));
+    add("track.duration", k -> duration(track(k)));
     add("track.length", k -> statistics.length().floatAt(track(k)));
     add("track.date", k -> statistics.date().floatAt(track(k)));
     add("track.artistShare", k -> statistics.artistShare().floatAt(track(k)));
@@ -118,10 +119,10 @@ final class RankingFeatures {
     add("track.place", k -> statistics.place().floatAt(track(k)));
     add("artist.entries", k -> of(statistics.artistEntries(), artist(k)));
     add("album.entries", k -> of(statistics.albumEntries(), album(k)));
-    add("track.ofArtist", k -> frequency(k) / of(statistics.artistEntries(), artist(k)));
-    add("track.ofArtistBest", k -> frequency(k) / of(statistics.artistLargest(), artist(k)));
-    add("track.ofAlbum", k -> frequency(k) / of(statistics.albumEntries(), album(k)));
-    add("track.ofAlbumBest", k -> frequency(k) / of(statistics.albumLargest(), album(k)));
+    add("track.ofArtist", k -> share(frequency(k), of(statistics.artistEntries(), artist(k))));
+    add("track.ofArtistBest", k -> share(frequency(k), of(statistics.artistLargest(), artist(k))));
+    add("track.ofAlbum", k -> share(frequency(k), of(statistics.albumEntries(), album(k))));
+    add("track.ofAlbumBest", k -> share(frequency(k), of(statistics.albumLargest(), album(k))));
 
     // the playlist
     add("query.seeds", k -> seedCount);
@@ -140,22 +141,18 @@ final class RankingFeatures {
 
     // both
     add("both.artistSeeds", k -> sameArtist(k));
-    add("both.artistSeedShare", k -> seedCount == 0 ? MISSING : sameArtist(k) / seedCount);
+    add("both.artistSeedShare", k -> share(sameArtist(k), seedCount));
     add("both.albumSeeds", k -> sameAlbum(k));
-    add("both.albumSeedShare", k -> seedCount == 0 ? MISSING : sameAlbum(k) / seedCount);
+    add("both.albumSeedShare", k -> share(sameAlbum(k), seedCount));
     add("both.lastArtist", k -> artist(k) >= 0 && artist(k) == lastArtist ? 1 : 0);
     add("both.lastAlbum", k -> album(k) >= 0 && album(k) == lastAlbum ? 1 : 0);
     add("both.lastTwoAlbum", k -> sameAlbumTwice && album(k) == lastAlbum ? 1 : 0);
-    add("both.popularity", k -> seeded(logFrequency(k) - seedPopularity));
-    add(
-        "both.duration",
-        k -> seeded(Math.abs(statistics.duration().intAt(track(k)) / 1000.0 - seedDuration)));
-    add("both.date", k -> seeded(Math.abs(statistics.date().floatAt(track(k)) - seedDate)));
-    add("both.length", k -> seeded(statistics.length().floatAt(track(k)) - seedLength));
-    add(
-        "both.artistShare",
-        k -> seeded(statistics.artistShare().floatAt(track(k)) - seedArtistShare));
-    add("both.albumShare", k -> seeded(statistics.albumShare().floatAt(track(k)) - seedAlbumShare));
+    add("both.popularity", k -> less(logFrequency(k), seedPopularity));
+    add("both.duration", k -> apart(duration(track(k)), seedDuration));
+    add("both.date", k -> apart(statistics.date().floatAt(track(k)), seedDate));
+    add("both.length", k -> less(statistics.length().floatAt(track(k)), seedLength));
+    add("both.artistShare", k -> less(statistics.artistShare().floatAt(track(k)), seedArtistShare));
+    add("both.albumShare", k -> less(statistics.albumShare().floatAt(track(k)), seedAlbumShare));
     add("both.agreeingShare", k -> companions.agreeing[k] / Math.max(1, frequency(k)));
 
     // together on playlists
@@ -257,24 +254,10 @@ final class RankingFeatures {
   private void prepareSeeds(int[] seeds) {
     double sum = 0;
     double squares = 0;
-    double duration = 0;
-    double[] means = new double[4];
-    int[] counts = new int[4];
-    Array[] columns = {
-      statistics.date(), statistics.artistShare(), statistics.albumShare(), statistics.length()
-    };
     for (int seed : seeds) {
       double popularity = Math.log1p(statistics.frequency().floatAt(seed));
       sum += popularity;
       squares += popularity * popularity;
-      duration += statistics.duration().intAt(seed) / 1000.0;
-      for (int c = 0; c < columns.length; c++) {
-        float value = columns[c].floatAt(seed);
-        if (value != MISSING) {
-          means[c] += value;
-          counts[c]++;
-        }
-      }
       int artist = statistics.artistOf().intAt(seed);
       int album = statistics.albumOf().intAt(seed);
       if (artist >= 0) {
@@ -287,11 +270,11 @@ final class RankingFeatures {
     seedPopularity = sum / seedCount;
     seedPopularitySpread =
         Math.sqrt(Math.max(0, squares / seedCount - seedPopularity * seedPopularity));
-    seedDuration = duration / seedCount;
-    seedDate = counts[0] == 0 ? MISSING : means[0] / counts[0];
-    seedArtistShare = counts[1] == 0 ? MISSING : means[1] / counts[1];
-    seedAlbumShare = counts[2] == 0 ? MISSING : means[2] / counts[2];
-    seedLength = counts[3] == 0 ? MISSING : means[3] / counts[3];
+    seedDuration = mean(seeds, this::duration);
+    seedDate = mean(seeds, statistics.date()::floatAt);
+    seedArtistShare = mean(seeds, statistics.artistShare()::floatAt);
+    seedAlbumShare = mean(seeds, statistics.albumShare()::floatAt);
+    seedLength = mean(seeds, statistics.length()::floatAt);
     artistVariety = (double) artists.count() / seedCount;
     albumVariety = (double) albums.count() / seedCount;
     if (query.positions().isEmpty()) {
@@ -383,8 +366,40 @@ final class RankingFeatures {
     return seedCount == 0 ? MISSING : value;
   }
 
-  private static double known(double value) {
-    return value == 0 ? MISSING : value;
+  /// In seconds.
+  private double duration(int track) {
+    int milliseconds = statistics.duration().intAt(track);
+    return milliseconds == 0 ? MISSING : milliseconds / 1000.0;
+  }
+
+  /// Over the seeds of which it is known.
+  private static double mean(int[] seeds, IntToDoubleFunction number) {
+    double sum = 0;
+    int known = 0;
+    for (int seed : seeds) {
+      double value = number.applyAsDouble(seed);
+      if (value != MISSING) {
+        sum += value;
+        known++;
+      }
+    }
+    return share(sum, known);
+  }
+
+  /// The part in a whole, where both are known and the whole is something.
+  private static double share(double part, double whole) {
+    return part == MISSING || !(whole > 0) ? MISSING : part / whole;
+  }
+
+  /// a − b where both are known.
+  private static double less(double a, double b) {
+    return a == MISSING || b == MISSING ? MISSING : a - b;
+  }
+
+  /// |a − b| where both are known.
+  private static double apart(double a, double b) {
+    double gap = less(a, b);
+    return gap == MISSING ? MISSING : Math.abs(gap);
   }
 
   private static double of(Array values, int index) {
