@@ -57,9 +57,8 @@ public final class Recommender {
   /// The same, from on how many playlists each track is.
   static Array order(int[] popularity) {
     long[] keys = new long[popularity.length];
-    // popularity (up to 2^31) above, 32 bits of hash below: then the number is found again by
-    // sorting
-    // pairs; equal hashes fall back to the number, which no pair of tracks can exploit
+    // popularity (up to 2^31) above, 32 bits of hash below; equal hashes fall back to the number,
+    // which no pair of tracks can exploit
     Integer[] tracks = new Integer[popularity.length];
     for (int t = 0; t < popularity.length; t++) {
       keys[t] = ((long) -popularity[t] << 32) + (Hashing.mix(t) & 0xffffffffL);

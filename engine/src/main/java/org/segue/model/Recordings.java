@@ -61,8 +61,10 @@ final class Recordings {
     if (artist < 0 || toldHash == 0 || hash(track) != toldHash) {
       return false;
     }
-    return catalog.artistUri(artist).equals(told.artistUri())
-        || catalog.artistName(artist).equalsIgnoreCase(told.artistName());
+    String uri = catalog.artistUri(artist); // empty where unknown, as names are
+    String name = catalog.artistName(artist);
+    return (!uri.isEmpty() && uri.equals(told.artistUri()))
+        || (!name.isEmpty() && name.equalsIgnoreCase(told.artistName()));
   }
 
   /// The name's [#key] in 32 bits, 0 where there is no name.

@@ -29,7 +29,7 @@ final class Spacing {
   private Spacing(int[] artists, int from, int spacing) {
     this.artists = artists;
     this.from = from;
-    this.spacing = spacing;
+    this.spacing = Math.min(spacing, artists.length); // more cannot be kept either
     groupOf = new int[artists.length];
     next = new int[artists.length];
     first = new int[artists.length];

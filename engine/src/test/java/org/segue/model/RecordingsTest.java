@@ -116,6 +116,17 @@ class RecordingsTest {
     assertThat(recordings.same(cover, told, Recordings.hash(told.name()))).isFalse();
   }
 
+  @Test
+  void whatIsUnknownIsNobodysName() {
+    Catalog.Builder builder = new Catalog.Builder();
+    int song = builder.addTrack("t:0", "Hello", builder.addArtist("", "Evanescence"), -1, 0);
+    Recordings recordings = new Recordings(builder.build());
+    ExternalTrack told = new ExternalTrack("t:?", "Hello", "", "Adele", null, null, 0);
+    assertThat(recordings.same(song, told, Recordings.hash(told.name()))).isFalse();
+    ExternalTrack same = new ExternalTrack("t:?", "Hello", "", "Evanescence", null, null, 0);
+    assertThat(recordings.same(song, same, Recordings.hash(same.name()))).isTrue();
+  }
+
   private static void assertSame(String... names) {
     for (String name : names) {
       assertThat(Recordings.key(name)).as(name).isEqualTo(Recordings.key(names[0]));

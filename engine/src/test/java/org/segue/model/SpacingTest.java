@@ -67,6 +67,15 @@ class SpacingTest {
     assertThat(feasible).isBetween(500, 2_900);
   }
 
+  @Test
+  void moreSpaceThanThereIsIsAsMuchAsThereIs() {
+    int[] artists = {1, 1, 2, 2, 3};
+    int[] tracks = {0, 1, 2, 3, 4};
+    assertThat(Spacing.order(tracks, t -> artists[t], 0, Integer.MAX_VALUE))
+        .containsExactly(Spacing.order(tracks, t -> artists[t], 0, tracks.length))
+        .isNotEqualTo(tracks);
+  }
+
   private static boolean possible(
       int[] artists, boolean[] used, int[] placed, int count, int spacing) {
     if (count == artists.length) {
