@@ -68,7 +68,12 @@ public class RankingFeaturesBenchmark {
       if (tracks.length > seeds) {
         Query query = Query.of(null, TrackList.of(Arrays.copyOf(tracks, seeds)), CANDIDATES);
         Candidates candidates =
-            new Candidates(stages, new int[] {CANDIDATES, CANDIDATES, 200}, CANDIDATES, ties);
+            new Candidates(
+                stages,
+                new int[] {CANDIDATES, CANDIDATES, 200},
+                CANDIDATES,
+                data.catalog(),
+                ties);
         candidates.collect(query);
         queries.add(query);
         features.add(

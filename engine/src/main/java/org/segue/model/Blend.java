@@ -92,7 +92,7 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
     }
     Array weights =
         new BlendWeights(
-                askable(first, new Ties(Recommender.order(inner.training()))),
+                askable(first, data.catalog(), new Ties(Recommender.order(inner.training()))),
                 all.algorithms().stream().map(Algorithm::readsTitle).toList())
             .learn(inner, training);
     NamedArrays.Builder state =
@@ -112,12 +112,14 @@ public record Blend(List<String> parts, Scale scale, int candidates, int questio
             ? state.get(ORDER, Array.Type.I32)
             : Array.of(IntStream.range(0, catalog.trackCount()).toArray()); // of before
     return new BlendScorer(
-        askable(new Parts(parts).restore(state, catalog), new Ties(order)),
+        askable(new Parts(parts).restore(state, catalog), catalog, new Ties(order)),
         state.get("weights", Array.Type.F32));
   }
 
-  private List<BlendPart> askable(List<Scorer> scorers, Ties ties) {
+  private List<BlendPart> askable(List<Scorer> scorers, Catalog catalog, Ties ties) {
     Pool<Scores> pool = new Pool<>(() -> new Scores(ties.size()));
-    return scorers.stream().map(scorer -> new BlendPart(scorer, this, ties, pool)).toList();
+    return scorers.stream()
+        .map(scorer -> new BlendPart(scorer, this, catalog, ties, pool))
+        .toList();
   }
 }

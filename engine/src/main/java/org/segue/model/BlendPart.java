@@ -1,6 +1,7 @@
 package org.segue.model;
 
 import java.util.List;
+import org.segue.data.Catalog;
 import org.segue.math.Best;
 import org.segue.math.Pool;
 
@@ -16,6 +17,7 @@ final class BlendPart {
 
   private final Scorer scorer;
   private final Blend recipe;
+  private final Catalog catalog;
   private final Ties ties;
   private final Pool<Scores> pool;
   private final Pool<Ranking> rankings;
@@ -23,9 +25,10 @@ final class BlendPart {
   private record Ranking(Best best, int[] tracks, float[] scaled) {}
 
   /// `pool`: scratch memory that all parts may share.
-  BlendPart(Scorer scorer, Blend recipe, Ties ties, Pool<Scores> pool) {
+  BlendPart(Scorer scorer, Blend recipe, Catalog catalog, Ties ties, Pool<Scores> pool) {
     this.scorer = scorer;
     this.recipe = recipe;
+    this.catalog = catalog;
     this.ties = ties;
     this.pool = pool;
     int most = recipe.candidates();
@@ -44,7 +47,7 @@ final class BlendPart {
       for (int q = 0; q < queries.size(); q++) {
         Query query = queries.get(q).withLimit(recipe.candidates());
         scorer.score(query, scores);
-        Parts.best(query, scores, recipe.candidates(), ties, ranking.best);
+        Parts.best(query, scores, recipe.candidates(), catalog, ties, ranking.best);
         scores.clear();
         scale(recipe.scale(), ranking.best, ranking.scaled);
         for (int rank = 0; rank < ranking.best.count(); rank++) {

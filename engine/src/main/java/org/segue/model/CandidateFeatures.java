@@ -36,6 +36,6 @@ public final class CandidateFeatures {
 
   /// Shows the candidates of a query.
   public void describe(Query query, Visitor visitor) {
-    scorer.describe(query, visitor::visit);
+    scorer.describe(query, visitor);
   }
 }

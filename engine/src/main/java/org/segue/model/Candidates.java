@@ -2,6 +2,7 @@ package org.segue.model;
 
 import java.util.Arrays;
 import java.util.List;
+import org.segue.data.Catalog;
 import org.segue.math.Accumulator;
 import org.segue.math.Best;
 
@@ -14,6 +15,7 @@ final class Candidates {
   private final List<Scorer> stages;
   private final int[] wanted;
   private final int most;
+  private final Catalog catalog;
   private final Ties ties;
   private final Scores scores;
   private final Accumulator sums;
@@ -37,8 +39,9 @@ final class Candidates {
   private final float[][] stageScores;
 
   /// `wanted`: tracks that each stage proposes; `most` candidates are kept.
-  Candidates(List<Scorer> stages, int[] wanted, int most, Ties ties) {
+  Candidates(List<Scorer> stages, int[] wanted, int most, Catalog catalog, Ties ties) {
     this.wanted = wanted;
+    this.catalog = catalog;
     int trackCount = ties.size();
     this.ties = ties;
     this.stages = stages;
@@ -63,9 +66,12 @@ final class Candidates {
   void collect(Query query) {
     sums.clear();
     for (int s = 0; s < stages.size(); s++) {
-      stages.get(s).score(query.withLimit(wanted[s]), scores);
-      Parts.best(query, scores, wanted[s], ties, best);
-      scores.clear();
+      try {
+        stages.get(s).score(query.withLimit(wanted[s]), scores);
+        Parts.best(query, scores, wanted[s], catalog, ties, best);
+      } finally {
+        scores.clear();
+      }
       proposed[s] = best.count();
       top[s] = best.count() == 0 ? 0 : best.score(0);
       for (int r = 0; r < best.count(); r++) {

@@ -30,7 +30,7 @@ final class Gate {
   void open(Query newQuery) {
     query = newQuery;
     wishes = query.wishes();
-    blocked = wishes.blockedArtists().stream().mapToInt(Integer::intValue).sorted().toArray();
+    blocked = wishes.blocked();
     counting = wishes.perArtist() > 0 || wishes.perAlbum() > 0 || wishes.diversity() > 0;
     if (wishes.once()) {
       unknownSeeds =

@@ -212,7 +212,7 @@ final class NeuralTraining {
             for (int q = from; q < to; q++) {
               Query query = questions.get(q).query();
               scorer.score(query, scores);
-              Parts.best(query, scores, LIMIT, ties, best);
+              Parts.best(query, scores, LIMIT, data.catalog(), ties, best);
               scores.clear();
               each[q] = ndcg(best, ties, questions.get(q).withheld().toArray());
             }

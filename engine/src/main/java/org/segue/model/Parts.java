@@ -1,6 +1,7 @@
 package org.segue.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -161,25 +162,34 @@ record Parts(List<String> texts) {
     return 1 / (20 + rank);
   }
 
-  /// Leaves in `best` the `most` best scored tracks that are not seeds and may come, best first;
-  /// their tie-breakers are their places in `ties`.
-  static void best(Query query, Scores scores, int most, Ties ties, Best best) {
-    TrackList seeds = query.seeds();
-    for (int s = 0; s < seeds.size(); s++) {
-      if (scores.has(seeds.get(s))) {
-        scores.remove(seeds.get(s));
-      }
-    }
+  /// Leaves in `best` the `most` best scored tracks that may come (no seeds, no rejects, nobody who
+  /// is blocked), best first; their tie-breakers are their places in `ties`.
+  static void best(Query query, Scores scores, int most, Catalog catalog, Ties ties, Best best) {
+    remove(query.seeds(), scores);
+    remove(query.rejected(), scores);
+    int[] blocked = query.wishes().blocked();
     best.reset(most);
     float bar = best.bar();
     for (int k = 0; k < scores.count(); k++) {
       float score = scores.evidence(k);
-      if (score >= bar && scores.has(scores.track(k)) && query.allows(scores.track(k))) {
-        best.offer(score, ties.place(scores.track(k)));
+      int track = scores.track(k);
+      if (score >= bar
+          && scores.has(track)
+          && query.allows(track)
+          && (blocked.length == 0 || Arrays.binarySearch(blocked, catalog.artistOf(track)) < 0)) {
+        best.offer(score, ties.place(track));
         bar = best.bar();
       }
     }
     best.sort();
+  }
+
+  private static void remove(TrackList tracks, Scores scores) {
+    for (int t = 0; t < tracks.size(); t++) {
+      if (scores.has(tracks.get(t))) {
+        scores.remove(tracks.get(t));
+      }
+    }
   }
 
   private static String prefix(int part) {

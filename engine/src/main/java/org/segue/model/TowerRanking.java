@@ -88,9 +88,9 @@ final class TowerRanking {
     }
     Scratch scratch = scratches.acquire();
     try {
-      int wanted = Math.min(ties.size(), ranked + query.seeds().size());
+      int wanted = query.withLimit(ranked).wanted(ties.size());
       tracks.score(vector, wanted, query::allows, scratch.scores);
-      Parts.best(query, scratch.scores, ranked, ties, scratch.best);
+      Parts.best(query, scratch.scores, ranked, catalog, ties, scratch.best);
       scratch.scores.clear();
       int[] found = new int[scratch.best.count()];
       Arrays.setAll(found, k -> ties.track(scratch.best.tie(k)));

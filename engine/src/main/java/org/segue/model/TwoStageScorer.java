@@ -17,14 +17,8 @@ final class TwoStageScorer implements Scorer {
 
   private static final String VECTORS = "track.vectors";
 
-  /// Takes the candidates of a query and their features (candidates x features); both are
-  /// overwritten afterwards.
-  @FunctionalInterface
-  interface Visitor {
-    void visit(int[] tracks, int count, float[] values);
-  }
-
   private final TwoStage recipe;
+  private final Catalog catalog;
   private final List<Scorer> stages;
   private final @Nullable BoostedTrees trees;
   private final TrackStatistics statistics;
@@ -44,6 +38,7 @@ final class TwoStageScorer implements Scorer {
             stages,
             recipe.stages().stream().mapToInt(TwoStage.Stage::candidates).toArray(),
             recipe.ranked(),
+            catalog,
             ties);
     final RankingFeatures features =
         new RankingFeatures(
@@ -67,6 +62,7 @@ final class TwoStageScorer implements Scorer {
   /// A state without trees only describes.
   TwoStageScorer(TwoStage recipe, NamedArrays state, Catalog catalog) {
     this.recipe = recipe;
+    this.catalog = catalog;
     stages = recipe.parts().restore(state, catalog);
     ties = new Ties(state.get("order", Array.Type.I32));
     statistics = TrackStatistics.of(state);
@@ -107,7 +103,8 @@ final class TwoStageScorer implements Scorer {
     return features;
   }
 
-  void describe(Query query, Visitor visitor) {
+  /// Shows the candidates of a query and their features.
+  void describe(Query query, CandidateFeatures.Visitor visitor) {
     Scratch scratch = scratches.acquire();
     try {
       scratch.describe(query);

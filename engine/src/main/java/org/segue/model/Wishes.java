@@ -49,6 +49,11 @@ public record Wishes(
     between("variety", variety, 0);
   }
 
+  /// The blocked artists' numbers, ascending.
+  int[] blocked() {
+    return blockedArtists.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
   public Wishes withBlockedArtists(List<Integer> artists) {
     return new Wishes(
         artists,

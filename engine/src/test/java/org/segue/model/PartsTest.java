@@ -3,10 +3,12 @@ package org.segue.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.segue.data.Dataset;
 import org.segue.data.TrackList;
 import org.segue.math.Array;
+import org.segue.math.Best;
 import org.segue.math.Progress;
 import org.segue.store.NamedArrays;
 
@@ -55,6 +57,32 @@ class PartsTest {
     assertThat(state.has("part.1.track.neighbours.weights")).isTrue();
     assertThat(state.has("part.1.track.playlists")).as("the same counts").isFalse();
     assertThat(state.get("shared.with", Array.Type.I32).toInts()).containsOnly(0);
+  }
+
+  /// Places among the best go to tracks that may come.
+  @Test
+  void noPlaceIsLostToTracksThatMayNotCome() {
+    Dataset data = PlantedWorld.data();
+    Scores scores = new Scores(data.catalog().trackCount());
+    for (int t = 0; t < data.catalog().trackCount(); t++) {
+      scores.add(t, 1 + data.catalog().trackCount() - t);
+    }
+    int artist = data.catalog().artistOf(3);
+    Query query =
+        Query.of(null, TrackList.of(0), 5)
+            .withRejected(TrackList.of(1, 2))
+            .withWishes(Wishes.NONE.withBlockedArtists(List.of(artist)));
+    Ties ties = new Ties(Recommender.order(data));
+    Best best = new Best(0);
+    Parts.best(query, scores, 5, data.catalog(), ties, best);
+    assertThat(IntStream.range(0, best.count()).map(k -> ties.track(best.tie(k))))
+        .hasSize(5)
+        .containsExactlyElementsOf(
+            IntStream.range(4, data.catalog().trackCount())
+                .filter(t -> data.catalog().artistOf(t) != artist)
+                .limit(5)
+                .boxed()
+                .toList());
   }
 
   private static int[] best(Scorer scorer, Query query, Dataset data) {
