@@ -157,8 +157,8 @@ public final class BoostedTrees {
           }
         }
         case "threshold" -> {
-          for (String threshold : value.split(" ")) {
-            thresholds.add(below(Double.parseDouble(threshold)));
+          for (String threshold : value.isEmpty() ? new String[0] : value.split(" ")) {
+            thresholds.add(below(Double.parseDouble(threshold))); // a lone leaf has none
           }
         }
         case "decision_type" -> {

@@ -1,6 +1,7 @@
 package org.segue.model;
 
 import java.util.List;
+import java.util.Set;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.math.Boosting;
@@ -55,6 +56,10 @@ public record TwoStage(
     stages = List.copyOf(stages);
     if (stages.isEmpty()) {
       throw new IllegalArgumentException("there must be a stage");
+    }
+    List<String> texts = stages.stream().map(Stage::algorithm).toList();
+    if (Set.copyOf(texts).size() < texts.size()) { // their features would share their names
+      throw new IllegalArgumentException("a stage stands there twice: " + texts);
     }
     if (ranked < 1 || folds < 2 || questions < 1 || asks < 1 || others < 1) {
       throw new IllegalArgumentException(

@@ -206,7 +206,7 @@ final class TwoStageTraining {
     }
     int[][] all = new int[1][0];
     scorer.describe(
-        question.query(),
+        askedLength(question.query(), chance),
         (tracks, count, values) -> {
           boolean some = check;
           for (int k = 0; k < count; k++) {
@@ -224,9 +224,16 @@ final class TwoStageTraining {
     return new Asked(check, rows, all[0]);
   }
 
+  /// Half of the questions do not tell how long the playlist is. A challenge does and a player does
+  /// not; trees that always had the length would not know what to make of its absence.
+  private static Query askedLength(Query query, long chance) {
+    return (chance & 1) == 0 ? query : query.withLength(0);
+  }
+
   /// Grows the trees, and measures them on the questions they did not see.
   private NamedArrays learn(List<NamedArrays> taught) {
-    Strings names = taught.getFirst().strings("features");
+    Strings names =
+        taught.isEmpty() ? Strings.of(List.of()) : taught.getFirst().strings("features");
     GradedRows rows = new GradedRows(names.size());
     for (NamedArrays block : taught) {
       rows.addAll(
@@ -234,15 +241,15 @@ final class TwoStageTraining {
           block.get("rows.grades", Array.Type.F32),
           block.get("rows.groups", Array.Type.I32));
     }
-    if (rows.groupCount() == 0) { // as with a handful of playlists
-      return NamedArrays.builder()
-          .put("features", names)
-          .put(RankingReport.NAME, Array.of(new float[0]))
-          .build();
+    if (rows.groupCount() == 0) {
+      return untaught(names);
     }
     Boosting.Learnt learnt =
         recipe.boosting().learn(rows, training.seed(), training.threads(), training.progress());
     BoostedTrees trees = learnt.trees();
+    if (trees.features().size() == 0) { // too few rows for a single split
+      return untaught(names);
+    }
     float[] gains = new float[learnt.gains().length];
     for (int f = 0; f < gains.length; f++) {
       gains[f] = (float) learnt.gains()[f];
@@ -258,5 +265,13 @@ final class TwoStageTraining {
             .put("trees.leaves", trees.leaves());
     state.put(RankingReport.NAME, RankingChecks.measure(trees, names.size(), taught));
     return state.build();
+  }
+
+  /// Of a handful of playlists nothing is learnt: candidates keep their own order.
+  private static NamedArrays untaught(Strings names) {
+    return NamedArrays.builder()
+        .put("features", names)
+        .put(RankingReport.NAME, Array.of(new float[0]))
+        .build();
   }
 }

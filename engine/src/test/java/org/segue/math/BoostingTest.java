@@ -95,6 +95,11 @@ class BoostingTest {
             """
             Tree=0
             num_leaves=1
+            split_feature=
+            threshold=
+            decision_type=
+            left_child=
+            right_child=
             leaf_value=0.25
             Tree=1
             num_leaves=2

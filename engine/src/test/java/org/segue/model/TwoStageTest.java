@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Dataset;
@@ -19,6 +23,7 @@ import org.segue.data.DatasetBuilder;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.ExternalTrack;
 import org.segue.data.TrackList;
+import org.segue.data.World;
 import org.segue.math.Array;
 import org.segue.math.BoostedTrees;
 import org.segue.math.Boosting;
@@ -26,6 +31,7 @@ import org.segue.math.GradedRows;
 import org.segue.math.Progress;
 import org.segue.store.Checkpoints;
 import org.segue.store.NamedArrays;
+import org.segue.store.Strings;
 
 class TwoStageTest {
 
@@ -48,6 +54,12 @@ class TwoStageTest {
           0.8);
 
   @TempDir private Path folder;
+
+  private static String stages(String... algorithms) {
+    return Arrays.stream(algorithms)
+        .map("{\"algorithm\":\"%s\",\"candidates\":100}"::formatted)
+        .collect(Collectors.joining(",", "stages=[", "]"));
+  }
 
   /// Playlists of tracks drawn with equal chance: nothing about the withheld ones can be known.
   private static Dataset chance() {
@@ -256,6 +268,124 @@ class TwoStageTest {
             }
           });
     }
+  }
+
+  /// Tracks of nobody, without a duration, some on no playlist that is learnt from.
+  @Test
+  void whatIsUnknownIsMissing() {
+    DatasetBuilder builder = new DatasetBuilder(false);
+    SplittableRandom random = new SplittableRandom(9);
+    for (int p = 0; p < 120; p++) {
+      List<ExternalTrack> tracks = new ArrayList<>();
+      for (int t = 0; t < 90; t++) {
+        if (random.nextInt(6) == 0) {
+          String artist = t % 3 == 0 ? null : "a" + t % 20;
+          tracks.add(new ExternalTrack("t" + t, "n" + t, null, artist, null, artist, 0));
+        }
+      }
+      String own = "rare" + p; // on an album of its own
+      tracks.add(new ExternalTrack(own, own, null, "a" + p % 20, null, own, 0));
+      builder.add(
+          new ExternalPlaylist(p, null, null, null, 0, 1, 1, -1, tracks, List.of()), "test", 0);
+    }
+    Dataset data = builder.build();
+    Dataset training = data.select(IntStream.range(0, 100).toArray());
+    TwoStage recipe =
+        (TwoStage) Algorithms.set(RECIPE, List.of(stages("als", "catalog-neighbours"), "trees=2"));
+    Model model = Model.train(recipe, training, new Training());
+    TwoStageScorer scorer = (TwoStageScorer) recipe.restore(model.state(), training.catalog());
+    List<String> names = scorer.features();
+    int duration = names.indexOf("both.duration");
+    int ofAlbum = names.indexOf("track.ofAlbum");
+    int artistShare = names.indexOf("both.artistSeedShare");
+    TrackList seeds =
+        TrackList.of(
+            training.catalog().findTrack("rare110"), // on no playlist of the training
+            training.catalog().findTrack("t0"), // of nobody
+            training.catalog().findTrack("t1"));
+    int[] met = new int[2];
+    scorer.describe(
+        Query.of(null, seeds, 10),
+        (tracks, count, values) -> {
+          for (int k = 0; k < count; k++) {
+            float[] row = Arrays.copyOfRange(values, k * names.size(), (k + 1) * names.size());
+            for (int f = 0; f < row.length; f++) {
+              assertThat(row[f]).as(names.get(f)).isFinite();
+            }
+            assertThat(row[duration]).isEqualTo(RankingFeatures.MISSING);
+            if (training.catalog().artistOf(tracks[k]) < 0) {
+              assertThat(row[artistShare]).isEqualTo(RankingFeatures.MISSING);
+              met[0]++;
+            }
+            String uri = training.catalog().trackUri(tracks[k]);
+            if (uri.startsWith("rare1") && uri.length() == "rare100".length()) {
+              assertThat(row[ofAlbum]).isEqualTo(RankingFeatures.MISSING);
+              met[1]++;
+            }
+          }
+        });
+    assertThat(met).as("tracks of nobody, of albums not learnt from").doesNotContain(0);
+  }
+
+  @Test
+  void someQuestionsTellTheLengthAndSomeDoNot() {
+    NamedArrays taught = teach(PlantedWorld.data(), turns(PlantedWorld.data()).getFirst());
+    Strings names = taught.strings("features");
+    int column =
+        IntStream.range(0, names.size())
+            .filter(f -> names.get(f).equals("query.length"))
+            .findFirst()
+            .orElseThrow();
+    Array values = taught.get("rows.values", Array.Type.F32);
+    long rows = values.size() / names.size();
+    double untold =
+        LongStream.range(0, rows)
+                .filter(
+                    row -> values.floatAt(row * names.size() + column) == RankingFeatures.MISSING)
+                .count()
+            / (double) rows;
+    assertThat(untold).isBetween(0.35, 0.65);
+  }
+
+  @Test
+  void aHandfulOfPlaylistsIsEnough() {
+    for (int playlists : new int[] {1, 2, 5, 10}) {
+      Dataset data = World.of(playlists, 3).dataset(1, Progress.NONE);
+      Model model = Model.train(new TwoStage(), data, new Training());
+      Query query = Query.of(null, TrackList.of(data.tracks().row(0)[0]), 20);
+      assertThat(model.recommender().recommend(query).tracks())
+          .as(playlists + " playlists")
+          .hasSize(Math.min(20, data.catalog().trackCount() - 1));
+      assertThat(ModelCard.of(model)).isNotBlank();
+    }
+  }
+
+  /// What a stage had said when it failed is no part of the next answer.
+  @Test
+  void aStageThatFailsLeavesNothingBehind() {
+    Dataset data = PlantedWorld.data();
+    boolean[] fails = {true};
+    Scorer stage =
+        (query, scores) -> {
+          scores.add(fails[0] ? 5 : 6, 1);
+          if (fails[0]) {
+            throw new IllegalStateException("failed");
+          }
+        };
+    Candidates candidates =
+        new Candidates(
+            List.of(stage), new int[] {10}, 10, data.catalog(), new Ties(Recommender.order(data)));
+    Query query = Query.of("title", TrackList.EMPTY, 10);
+    assertThatThrownBy(() -> candidates.collect(query)).hasMessage("failed");
+    fails[0] = false;
+    candidates.collect(query);
+    assertThat(Arrays.copyOf(candidates.tracks, candidates.count)).containsExactly(6);
+  }
+
+  @Test
+  void noStageStandsTwice() {
+    assertThatThrownBy(() -> Algorithms.set(RECIPE, List.of(stages("als", "title", "als"))))
+        .hasMessageContaining("twice");
   }
 
   @Test
