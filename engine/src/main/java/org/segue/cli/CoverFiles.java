@@ -6,12 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.segue.content.ColourGrid;
 import org.segue.data.World;
 import org.segue.data.WorldCovers;
 import org.segue.math.Progress;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import org.segue.store.Json;
 
@@ -20,15 +22,22 @@ import org.segue.store.Json;
 final class CoverFiles {
   private CoverFiles() {}
 
+  private static final String LIST = "covers.csv";
+  private static final String MODEL = "colours.onnx";
+  private static final String RECIPE = "colours.json";
+
+  static final DirectoryKind KIND =
+      WorldFiles.kind("a folder of made-up covers", ".png", LIST, Set.of(MODEL, RECIPE));
+
   /// Writes the folder and returns how many covers it has.
   static int write(World world, Path folder, boolean force, int threads, Progress progress)
       throws IOException {
     WorldCovers covers = world.open().covers();
     int[] albums = covers.albums(threads);
-    WorldFiles files = new WorldFiles(albums, covers::uri, ".png", "covers.csv");
+    WorldFiles files = new WorldFiles(albums, covers::uri, ".png", LIST);
     Durable.directory(
         folder,
-        force,
+        KIND.when(force),
         partial -> {
           files.write(
               partial,
@@ -36,8 +45,8 @@ final class CoverFiles {
               threads,
               "painting covers",
               progress);
-          Files.write(partial.resolve("colours.onnx"), ColourGrid.onnx());
-          Files.writeString(partial.resolve("colours.json"), Json.text(ColourGrid.recipe()));
+          Files.write(partial.resolve(MODEL), ColourGrid.onnx());
+          Files.writeString(partial.resolve(RECIPE), Json.text(ColourGrid.recipe()));
         });
     return albums.length;
   }

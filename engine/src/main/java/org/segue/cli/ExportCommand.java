@@ -1,8 +1,6 @@
 package org.segue.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -49,9 +47,7 @@ final class ExportCommand implements Callable<Integer> {
     if (!parquet) {
       throw new IllegalArgumentException("--parquet is the only kind of tables");
     }
-    if (!force && Files.exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
+    TableExport.KIND.when(force).unlessFree(to, data);
     long start = System.nanoTime();
     Dataset dataset = Dataset.open(data);
     SortedMap<String, Long> sizes;

@@ -1,8 +1,6 @@
 package org.segue.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -84,9 +82,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!force && Files.exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
+    Dataset.KIND.when(force).unlessFree(to, file);
     Dataset dataset = Dataset.open(data);
     if (NamedArrays.isOne(file)) {
       return vectors(dataset);

@@ -1,17 +1,24 @@
 package org.segue.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.Dataset;
 import org.segue.data.DatasetManifest;
 import org.segue.data.ExternalPlaylist;
 import org.segue.data.World;
@@ -19,6 +26,7 @@ import org.segue.data.WorldPlaylists;
 import org.segue.formats.MpdWriter;
 import org.segue.math.Parallel;
 import org.segue.math.Progress;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +44,10 @@ final class GenerateCommand implements Callable<Integer> {
   private static final String GENERATED_ON = "2017-12-03 00:00:00.000000";
 
   private static final int SLICE = 1000;
+
+  /// Slices are told by the time that stands in each of them: real ones have another.
+  private static final DirectoryKind SLICES =
+      new DirectoryKind("a folder of slices", GenerateCommand::isOfSlices);
 
   @Option(names = "--playlists", required = true, paramLabel = "N", description = "How many.")
   private int playlists;
@@ -91,14 +103,12 @@ final class GenerateCommand implements Callable<Integer> {
     if (gzip && toDataset) {
       throw new IllegalArgumentException("--gzip is for slices; leave it out with --to-dataset");
     }
-    if (!force && Files.exists(to)) { // before the work, not after
-      throw new java.nio.file.FileAlreadyExistsException(to.toString());
+    (toDataset ? Dataset.KIND : SLICES).when(force).unlessFree(to); // before the work, not after
+    if (covers != null) {
+      CoverFiles.KIND.when(force).unlessFree(covers);
     }
-    if (!force && covers != null && Files.exists(covers)) {
-      throw new java.nio.file.FileAlreadyExistsException(covers.toString());
-    }
-    if (!force && audio != null && Files.exists(audio)) {
-      throw new java.nio.file.FileAlreadyExistsException(audio.toString());
+    if (audio != null) {
+      SoundFiles.KIND.when(force).unlessFree(audio);
     }
     World usual = World.of(playlists, seed);
     World world =
@@ -140,7 +150,7 @@ final class GenerateCommand implements Callable<Integer> {
     WorldPlaylists all = world.open();
     Durable.directory(
         to,
-        force,
+        SLICES.when(force),
         partial ->
             Parallel.forEach(
                 slices,
@@ -174,6 +184,30 @@ final class GenerateCommand implements Callable<Integer> {
       return entries;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isOfSlices(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (!isSlice(file)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSlice(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (!name.matches("mpd\\.slice\\.[0-9]+-[0-9]+\\.json(\\.gz)?") || !Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream plain = Files.newInputStream(file);
+        InputStream in = name.endsWith(".gz") ? new GZIPInputStream(plain) : plain) {
+      return new String(in.readNBytes(100), StandardCharsets.UTF_8).contains(GENERATED_ON);
+    } catch (ZipException | EOFException e) {
+      return false;
     }
   }
 

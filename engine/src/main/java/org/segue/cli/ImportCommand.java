@@ -1,12 +1,12 @@
 package org.segue.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.Dataset;
 import org.segue.data.DatasetManifest;
 import org.segue.formats.Importer;
 import org.segue.formats.TableImport;
@@ -79,9 +79,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!force && Files.exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
+    List<Path> inputs = new ArrayList<>(paths);
+    inputs.addAll(tables);
+    Dataset.KIND.when(force).unlessFree(to, inputs);
     if (parquet) {
       return tables();
     }

@@ -19,7 +19,6 @@ import org.segue.store.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /// `segue model`: what models there are, what one is, and whether its files are whole.
 @Command(
@@ -233,12 +232,7 @@ final class ModelCommand implements Callable<Integer> {
 
   /// The format a directory's manifest names, empty where there is none.
   private static String format(Path directory) throws IOException {
-    Path manifest = directory.resolve(ModelManifest.FILE);
-    if (!Files.isRegularFile(manifest)) {
-      return "";
-    }
-    JsonNode format = Json.read(manifest, JsonNode.class).get("format");
-    return format == null ? "" : format.asString();
+    return Json.format(directory.resolve(ModelManifest.FILE));
   }
 
   private static long size(Path directory) throws IOException {

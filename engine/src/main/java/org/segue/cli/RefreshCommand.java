@@ -1,8 +1,6 @@
 package org.segue.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.segue.data.Dataset;
@@ -53,9 +51,7 @@ final class RefreshCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!force && Files.exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
+    Model.KIND.when(force).unlessFree(to, model, data);
     Model old = Model.open(model);
     Dataset dataset = Dataset.open(data);
     long start = System.nanoTime();

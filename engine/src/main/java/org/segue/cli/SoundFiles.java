@@ -3,6 +3,7 @@ package org.segue.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -10,12 +11,18 @@ import javax.sound.sampled.AudioSystem;
 import org.segue.data.World;
 import org.segue.data.WorldSounds;
 import org.segue.math.Progress;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 
 /// The tracks of a made-up world as recordings: a WAV of three seconds for each track that is on a
 /// playlist, and `sounds.csv` (which file is which track's).
 final class SoundFiles {
   private SoundFiles() {}
+
+  private static final String LIST = "sounds.csv";
+
+  static final DirectoryKind KIND =
+      WorldFiles.kind("a folder of made-up recordings", ".wav", LIST, Set.of());
 
   /// 20,000 recordings are 2.8 GB.
   private static final int MOST = 20_000;
@@ -30,10 +37,10 @@ final class SoundFiles {
           "%,d recordings would take %,d MB; make the world smaller with --playlists or --tracks (at most %,d)"
               .formatted(tracks.length, (2L * WorldSounds.SAMPLES * tracks.length) >> 20, MOST));
     }
-    WorldFiles files = new WorldFiles(tracks, sounds::uri, ".wav", "sounds.csv");
+    WorldFiles files = new WorldFiles(tracks, sounds::uri, ".wav", LIST);
     Durable.directory(
         folder,
-        force,
+        KIND.when(force),
         partial ->
             files.write(
                 partial,

@@ -90,10 +90,9 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Protocol chosen = Protocols.of(protocol, protocolSettings);
-    for (Path output : tasks == null ? List.of(to) : List.of(to, tasks)) {
-      if (!force && Files.exists(output)) {
-        throw new FileAlreadyExistsException(output.toString());
-      }
+    Dataset.KIND.when(force).unlessFree(to, data);
+    if (!force && tasks != null && Files.exists(tasks)) {
+      throw new FileAlreadyExistsException(tasks.toString());
     }
     Dataset dataset = Dataset.open(data);
     Split split = chosen.split(dataset, seed);

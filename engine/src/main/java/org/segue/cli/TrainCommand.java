@@ -1,13 +1,14 @@
 package org.segue.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
 import org.segue.data.Dataset;
@@ -112,9 +113,9 @@ final class TrainCommand implements Callable<Integer> {
     if (!(keepEvery >= 0)) {
       throw new IllegalArgumentException("--keep-every must not be negative, but is " + keepEvery);
     }
-    if (!force && Files.exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
+    Model.KIND
+        .when(force)
+        .unlessFree(to, Stream.of(data, from, spec).filter(Objects::nonNull).toList());
     Model earlier = from == null ? null : earlier(recipe, from);
     Dataset dataset = Dataset.open(data);
     long start = System.nanoTime();

@@ -13,6 +13,7 @@ import org.segue.math.Array;
 import org.segue.math.Growing;
 import org.segue.math.SparseMatrix;
 import org.segue.store.BusyException;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
@@ -32,6 +33,9 @@ public final class Dataset {
 
   /// The content hash of data that were never saved.
   public static final String UNSAVED = "unsaved";
+
+  public static final DirectoryKind KIND =
+      DirectoryKind.described("a data set", DatasetManifest.FILE, DatasetManifest.FORMAT);
 
   static final String PLAYLISTS = "playlists.safetensors";
 
@@ -112,7 +116,7 @@ public final class Dataset {
     DatasetManifest[] written = new DatasetManifest[1];
     Durable.directory(
         directory,
-        replace,
+        KIND.when(replace),
         partial -> {
           if (replace && madeOf != null && Journal.isIn(directory)) {
             Dataset there = open(directory);

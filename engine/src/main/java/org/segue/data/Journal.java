@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.segue.store.BusyException;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
@@ -51,6 +52,8 @@ public final class Journal {
   private static final String FOLDER = "journal";
   private static final Pattern NAME = Pattern.compile("(\\d{9})-(\\d{9})");
   private static final String SEGMENT_FORMAT = "segue-appended";
+  private static final DirectoryKind SEGMENT =
+      DirectoryKind.described("a segment", DatasetManifest.FILE, SEGMENT_FORMAT);
 
   /// A reader that meets so many changes in a row gives up.
   private static final int ATTEMPTS = 100;
@@ -288,7 +291,7 @@ public final class Journal {
     }
     Durable.directory(
         directory,
-        true,
+        Dataset.KIND,
         partial -> {
           Dataset all = Journal.open(directory);
           DatasetManifest manifest = manifest(directory);
@@ -400,7 +403,7 @@ public final class Journal {
     Path place = directory.resolve(FOLDER).resolve("%09d-%09d".formatted(first, last));
     Durable.directory(
         place,
-        true,
+        SEGMENT,
         partial -> {
           Map<String, String> files = new TreeMap<>();
           files.put(Catalog.FILE, catalog.write(partial.resolve(Catalog.FILE)));

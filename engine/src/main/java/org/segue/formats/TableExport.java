@@ -19,6 +19,7 @@ import org.segue.data.Dataset;
 import org.segue.math.Array;
 import org.segue.math.Progress;
 import org.segue.math.SparseMatrix;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
@@ -33,6 +34,9 @@ import org.segue.store.Strings;
 /// Streamed: the tables are of any size, the memory is DuckDB's, at most 1 GB.
 public record TableExport(Dataset data, Progress progress) {
 
+  public static final DirectoryKind KIND =
+      DirectoryKind.described("a folder of tables", TablesManifest.FILE, TablesManifest.FORMAT);
+
   /// Before the name of each column that is a feature.
   static final String FEATURE = "feature_";
 
@@ -41,7 +45,7 @@ public record TableExport(Dataset data, Progress progress) {
     SortedMap<String, Long> sizes = new TreeMap<>();
     Durable.directory(
         to,
-        replace,
+        KIND.when(replace),
         folder -> {
           List<TablesManifest.Feature> features = features();
           Catalog catalog = data.catalog();

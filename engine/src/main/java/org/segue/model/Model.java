@@ -12,6 +12,7 @@ import org.segue.data.Catalog;
 import org.segue.data.Dataset;
 import org.segue.data.DatasetState;
 import org.segue.math.Array;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
@@ -23,6 +24,9 @@ import org.segue.store.NamedArrays;
 /// (hard-linked to the data set's where the file system allows), `manifest.json` and `card.md`;
 /// networks leave their [LearningCurve] as well.
 public final class Model {
+
+  public static final DirectoryKind KIND =
+      DirectoryKind.described("a model", ModelManifest.FILE, ModelManifest.FORMAT);
 
   private static final String STATE = "state.safetensors";
   private static final String ORDER = "training.order";
@@ -133,7 +137,7 @@ public final class Model {
       throws IOException {
     Durable.directory(
         directory,
-        replace,
+        KIND.when(replace),
         partial -> {
           Map<String, String> files = new TreeMap<>();
           files.put(STATE, state.write(partial.resolve(STATE)));

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.TrackSet;
 import org.segue.math.Progress;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 
 /// Search as you type over a catalog: each word of the query is the beginning of a word of the
@@ -93,7 +94,7 @@ final class TrackSearch implements Closeable {
     if (!Files.isDirectory(folder)) {
       Durable.directory(
           folder,
-          false,
+          DirectoryKind.NONE,
           partial -> {
             try (Directory files = new MMapDirectory(partial)) {
               write(files, catalog, popularities, null, progress);

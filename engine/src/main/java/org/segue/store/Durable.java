@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /// While NAME is written there are `.NAME.partial`, `.NAME.lock` and, during a replacement,
 /// `.NAME.old` beside it. A process that is killed leaves them; the next writer clears them away,
 /// and [#mend] puts back what a killed replacement had moved aside.
+///
+/// NAME is the real one, behind all symbolic links, so whoever writes the same place under two
+/// names meets at one lock, and a link goes on naming what is written.
 public final class Durable {
   private Durable() {}
 
@@ -45,7 +48,7 @@ public final class Durable {
   /// @throws BusyException while another process writes the same directory
   /// @throws DiskFullException if there is no room
   public static <T> T inside(Path target, Change<T> change) throws IOException {
-    Path place = target.toAbsolutePath().normalize();
+    Path place = place(target);
     Path lockFile = beside(place, "lock");
     try (WriteLock lock = WriteLock.take(lockFile, target)) {
       try {
@@ -60,16 +63,15 @@ public final class Durable {
   }
 
   /// Makes a directory: `filler` fills `.NAME.partial` beside it, every file is forced to disk,
-  /// then it is renamed. A failure leaves no trace. With `replace`, an existing directory is
-  /// swapped out at the end and deleted; without, it is refused with [FileAlreadyExistsException].
+  /// then it is renamed. A failure leaves no trace. What is there of the kind `replaced` is swapped
+  /// out at the end and deleted; anything else is refused as [DirectoryKind#unlessFree] tells.
   ///
   /// @throws BusyException while another process writes the same directory
   /// @throws DiskFullException if there is no room
-  public static void directory(Path target, boolean replace, Filler filler) throws IOException {
-    Path place = target.toAbsolutePath().normalize();
-    if (!replace && Files.exists(place)) {
-      throw new FileAlreadyExistsException(target.toString());
-    }
+  public static void directory(Path target, DirectoryKind replaced, Filler filler)
+      throws IOException {
+    replaced.unlessFree(target);
+    Path place = place(target);
     try {
       Path parent = parentOf(place);
       if (!Files.exists(parent)) {
@@ -80,10 +82,13 @@ public final class Durable {
       try (WriteLock lock = WriteLock.take(lockFile, target)) {
         try {
           putBack(place);
-          if (!replace && Files.exists(place)) {
-            throw new FileAlreadyExistsException(target.toString());
-          }
-          fillAndSwap(place, filler);
+          replaced.unlessFree(target);
+          fillAndSwap(
+              place,
+              partial -> {
+                filler.fill(partial);
+                replaced.unlessFree(target); // still, after what may have taken hours
+              });
           forceDirectory(parent);
         } finally {
           Files.deleteIfExists(lockFile); // while the lock is held: it is ours
@@ -99,7 +104,7 @@ public final class Durable {
   /// @throws BusyException while another process writes the same file
   /// @throws DiskFullException if there is no room
   public static void file(Path target, Writer writer) throws IOException {
-    Path place = target.toAbsolutePath().normalize();
+    Path place = place(target);
     Path partial = beside(place, "partial");
     try {
       Files.createDirectories(parentOf(place));
@@ -125,7 +130,7 @@ public final class Durable {
   /// Call it where a directory is missed: if a replacement was killed between its two renames, the
   /// directory as it was before returns; if one is just between them, it is waited for.
   public static void mend(Path target) throws IOException {
-    Path place = target.toAbsolutePath().normalize();
+    Path place = place(target);
     for (int attempt = 0; attempt < 100; attempt++) {
       if (place.getFileName() == null
           || Files.exists(place)
@@ -200,6 +205,21 @@ public final class Durable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  /// Where a path leads when all links are followed, also to what is not there (yet).
+  public static Path place(Path target) throws IOException {
+    Path path = target.toAbsolutePath();
+    try {
+      return path.toRealPath();
+    } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(path)) {
+        return place(path.resolveSibling(Files.readSymbolicLink(path)));
+      }
+      Path parent = path.getParent();
+      Path name = path.getFileName();
+      return parent == null || name == null ? path : place(parent).resolve(name).normalize();
     }
   }
 

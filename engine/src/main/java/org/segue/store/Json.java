@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,5 +53,10 @@ public final class Json {
     } catch (JacksonException e) {
       throw new IntegrityException(file + ": " + e.getOriginalMessage(), e);
     }
+  }
+
+  /// The `format` that a document says it has; empty where it says none, or there is no document.
+  public static String format(Path file) throws IOException {
+    return Files.isRegularFile(file) ? read(file, JsonNode.class).path("format").asString("") : "";
   }
 }

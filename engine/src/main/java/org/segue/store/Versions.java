@@ -35,7 +35,7 @@ public final class Versions {
     int next = all().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
     Durable.directory(
         folder.resolve(Integer.toString(next)),
-        false,
+        DirectoryKind.NONE,
         partial -> {
           try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

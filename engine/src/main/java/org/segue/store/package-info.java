@@ -6,6 +6,7 @@
 /// - [NamedArrays]: arrays by name, built in memory or opened by `mmap`.
 /// - [Strings]: a list of UTF-8 strings as bytes and offsets; [StringIndex] finds one in it.
 /// - [Durable]: write aside, fsync, rename; nothing half-written is ever visible.
+/// - [DirectoryKind]: what a directory is, and so what it may replace.
 /// - [Checkpoints]: finished phases of a long run.
 /// - [LineLog]: a file that grows by whole lines and survives a kill.
 /// - [Json]: the one way JSON documents are read and written here; unknown keys are errors.

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.model.Algorithms;
 import org.segue.model.Model;
+import org.segue.store.DirectoryKind;
 import org.segue.store.Durable;
 import org.segue.store.NamedArrays;
 
@@ -139,7 +140,7 @@ class TrainCommandTest {
   void aPlaceThatIsBeingWrittenIsTriedLater() throws Exception {
     Durable.directory(
         to,
-        false,
+        DirectoryKind.NONE,
         partial -> {
           for (int attempt = 0; attempt < 2; attempt++) {
             Ran ran = Ran.segue("train", "popularity", "--data", data, "--to", to);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DurableTest {
 
+  private static final DirectoryKind ANY = new DirectoryKind("anything", directory -> true);
+
   @TempDir private Path folder;
 
   private List<String> names() throws IOException {
@@ -30,7 +32,7 @@ class DurableTest {
             () ->
                 Durable.directory(
                     folder.resolve("data"),
-                    false,
+                    DirectoryKind.NONE,
                     partial -> {
                       Files.writeString(partial.resolve("half"), "half");
                       throw new IOException("no more room");
@@ -52,18 +54,19 @@ class DurableTest {
   @Test
   void aFailedReplacementKeepsTheOld() throws Exception {
     Path data = folder.resolve("data");
-    Durable.directory(data, false, partial -> Files.writeString(partial.resolve("a"), "old"));
+    Durable.directory(
+        data, DirectoryKind.NONE, partial -> Files.writeString(partial.resolve("a"), "old"));
     assertThatThrownBy(
             () ->
                 Durable.directory(
                     data,
-                    true,
+                    ANY,
                     partial -> {
                       throw new IOException("no more room");
                     }))
         .hasMessage("no more room");
     assertThat(data.resolve("a")).hasContent("old");
-    Durable.directory(data, true, partial -> Files.writeString(partial.resolve("b"), "new"));
+    Durable.directory(data, ANY, partial -> Files.writeString(partial.resolve("b"), "new"));
     assertThat(data.resolve("b")).hasContent("new");
     assertThat(data.resolve("a")).doesNotExist();
     assertThat(names()).containsExactly("data");
@@ -72,7 +75,7 @@ class DurableTest {
   @Test
   void anExistingDirectoryIsRefused() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
-    assertThatThrownBy(() -> Durable.directory(data, false, partial -> {}))
+    assertThatThrownBy(() -> Durable.directory(data, DirectoryKind.NONE, partial -> {}))
         .isInstanceOf(FileAlreadyExistsException.class);
   }
 
@@ -81,9 +84,9 @@ class DurableTest {
     Path data = folder.resolve("data");
     Durable.directory(
         data,
-        false,
+        DirectoryKind.NONE,
         partial ->
-            assertThatThrownBy(() -> Durable.directory(data, true, second -> {}))
+            assertThatThrownBy(() -> Durable.directory(data, ANY, second -> {}))
                 .isInstanceOf(BusyException.class)
                 .hasMessageContaining("another process"));
     assertThat(data).isDirectory();
@@ -92,14 +95,15 @@ class DurableTest {
   @Test
   void whatAKilledWriterLeftIsMended() throws Exception {
     Path data = folder.resolve("data");
-    Durable.directory(data, false, partial -> Files.writeString(partial.resolve("a"), "old"));
+    Durable.directory(
+        data, DirectoryKind.NONE, partial -> Files.writeString(partial.resolve("a"), "old"));
     Files.createDirectory(folder.resolve(".data.partial"));
     Files.move(data, folder.resolve(".data.old")); // killed between the two renames
     assertThatThrownBy(
             () ->
                 Durable.directory(
                     data,
-                    true,
+                    ANY,
                     partial -> {
                       throw new IOException("and again no room");
                     }))
@@ -113,10 +117,10 @@ class DurableTest {
     Path data = folder.resolve("data");
     Durable.directory(
         data,
-        false,
+        DirectoryKind.NONE,
         partial -> {
           for (int writer = 2; writer <= 4; writer++) {
-            assertThatThrownBy(() -> Durable.directory(data, true, second -> {}))
+            assertThatThrownBy(() -> Durable.directory(data, ANY, second -> {}))
                 .isInstanceOf(BusyException.class);
             assertThat(names()).contains(".data.lock");
           }
@@ -137,7 +141,8 @@ class DurableTest {
   @Test
   void aReaderFindsWhatAKilledReplacementHadMovedAside() throws Exception {
     Path data = folder.resolve("data");
-    Durable.directory(data, false, partial -> Files.writeString(partial.resolve("a"), "old"));
+    Durable.directory(
+        data, DirectoryKind.NONE, partial -> Files.writeString(partial.resolve("a"), "old"));
     Durable.mend(data);
     Files.move(data, folder.resolve(".data.old"));
     Files.createDirectory(folder.resolve(".data.partial"));
@@ -151,9 +156,10 @@ class DurableTest {
   @Test
   void whatAKilledReplacementHadMovedAsideIsNotReplacedUnasked() throws Exception {
     Path data = folder.resolve("data");
-    Durable.directory(data, false, partial -> Files.writeString(partial.resolve("a"), "old"));
+    Durable.directory(
+        data, DirectoryKind.NONE, partial -> Files.writeString(partial.resolve("a"), "old"));
     Files.move(data, folder.resolve(".data.old"));
-    assertThatThrownBy(() -> Durable.directory(data, false, partial -> {}))
+    assertThatThrownBy(() -> Durable.directory(data, DirectoryKind.NONE, partial -> {}))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(data.resolve("a")).hasContent("old");
     assertThat(names()).containsExactly("data");
@@ -188,5 +194,41 @@ class DurableTest {
           .hasMessageContaining("Make room, or choose another place");
     }
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aLinkAndItsTargetAreOnePlace() throws Exception {
+    Path real = Files.createDirectories(folder.resolve("big/real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("big/real"));
+    Durable.inside(
+        link,
+        () -> {
+          for (Path name : List.of(real, folder.resolve("big/../link"))) {
+            assertThatThrownBy(() -> Durable.inside(name, () -> 1))
+                .isInstanceOf(BusyException.class);
+            assertThatThrownBy(() -> Durable.directory(name, ANY, partial -> {}))
+                .isInstanceOf(BusyException.class);
+          }
+          return 1;
+        });
+    Durable.directory(link, ANY, partial -> Files.writeString(partial.resolve("a"), "new"));
+    assertThat(link).isSymbolicLink();
+    assertThat(real.resolve("a")).hasContent("new");
+    Files.move(real, folder.resolve("big/.real.old")); // killed between the two renames
+    Durable.mend(link);
+    assertThat(real.resolve("a")).hasContent("new");
+    assertThat(names()).containsExactly("big", "link");
+  }
+
+  @Test
+  void aFileIsWrittenWhereItsLinksLead() throws Exception {
+    Files.createSymbolicLink(folder.resolve("one"), Path.of("two"));
+    Files.createSymbolicLink(folder.resolve("two"), Path.of("real"));
+    Durable.file(folder.resolve("one"), out -> out.write('a'));
+    Durable.file(folder.resolve("one"), out -> out.write('b'));
+    assertThat(folder.resolve("real")).hasContent("b").isRegularFile();
+    assertThat(folder.resolve("one")).isSymbolicLink();
+    Durable.file(folder.resolve("none/../deep/file"), out -> out.write('c'));
+    assertThat(folder.resolve("deep/file")).hasContent("c");
   }
 }

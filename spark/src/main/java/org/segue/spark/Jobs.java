@@ -3,7 +3,6 @@ package org.segue.spark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import org.segue.model.ModelCard;
 import org.segue.model.Popularity;
 import org.segue.model.Title;
 import org.segue.model.Training;
+import org.segue.store.DirectoryKind;
 import org.segue.store.DiskFullException;
 import org.segue.store.IntegrityException;
 import org.segue.store.NamedArrays;
@@ -127,10 +127,8 @@ public final class Jobs {
     }
 
     /// Fails early: a job may run for hours.
-    void free(String to) throws FileAlreadyExistsException {
-      if (!force && Files.exists(Path.of(to))) {
-        throw new FileAlreadyExistsException(to);
-      }
+    void free(String to, DirectoryKind kind) throws IOException {
+      kind.when(force).unlessFree(Path.of(to));
     }
   }
 
@@ -151,7 +149,7 @@ public final class Jobs {
 
     @Override
     String run(SparkSession spark) throws IOException {
-      free(to);
+      free(to, Dataset.KIND);
       Dataset data =
           paths.size() == 1 && Tables.are(spark, paths.getFirst())
               ? new TableIngest(spark, new Tables(spark, paths.getFirst())).read()
@@ -221,7 +219,7 @@ public final class Jobs {
 
     @Override
     String run(SparkSession spark) throws IOException {
-      free(to);
+      free(to, Model.KIND);
       Algorithm recipe = Algorithms.set(Algorithms.parse(algorithm), settings);
       if (!(recipe instanceof Als als)) {
         throw new IllegalArgumentException(
@@ -290,7 +288,7 @@ public final class Jobs {
               folder.resolve("item-neighbours").toString(),
               folder.resolve("title").toString());
       for (String model : models) {
-        free(model);
+        free(model, Model.KIND);
       }
       Files.createDirectories(folder);
       long start = System.nanoTime();
