@@ -19,6 +19,7 @@ import org.segue.model.Model;
 import org.segue.model.ModelCard;
 import org.segue.model.Training;
 import org.segue.store.Checkpoints;
+import org.segue.store.Durable;
 import org.segue.store.IntegrityException;
 import org.segue.store.Json;
 import org.segue.store.Settings;
@@ -116,10 +117,34 @@ final class TrainCommand implements Callable<Integer> {
     Model.KIND
         .when(force)
         .unlessFree(to, Stream.of(data, from, spec).filter(Objects::nonNull).toList());
+    train(recipe, data, to);
+    return 0;
+  }
+
+  /// Keeps finished phases in `.NAME.training` beside the model, for algorithms that learn in
+  /// phases; one run at a time.
+  private void train(Algorithm recipe, Path data, Path to) throws IOException {
+    if (!recipe.inPhases()) {
+      train(recipe, data, to, null);
+      return;
+    }
+    Path place = Durable.place(to);
+    Path phases = place.resolveSibling("." + place.getFileName() + ".training");
+    Durable.inside(
+        phases,
+        () -> {
+          train(recipe, data, to, phases);
+          return phases;
+        });
+  }
+
+  private void train(Algorithm recipe, Path data, Path to, @Nullable Path phases)
+      throws IOException {
     Model earlier = from == null ? null : earlier(recipe, from);
     Dataset dataset = Dataset.open(data);
     long start = System.nanoTime();
-    Checkpoints checkpoints = checkpoints(recipe, dataset, earlier, to);
+    Checkpoints checkpoints =
+        phases == null ? Checkpoints.NONE : checkpoints(recipe, dataset, earlier, phases);
     double before = sum(checkpoints.seconds());
     try (Console.Watch watch = console.watch()) {
       Training training = new Training(seed, threads, watch, checkpoints);
@@ -140,7 +165,6 @@ final class TrainCommand implements Callable<Integer> {
     if (Files.exists(to.resolve(LearningCurve.FILE))) {
       console.out().printf("learning curve: segue plot %s --to curve.html%n", to);
     }
-    return 0;
   }
 
   private static Model earlier(Algorithm recipe, Path from) throws IOException {
@@ -166,14 +190,10 @@ final class TrainCommand implements Callable<Integer> {
     return seconds.values().stream().mapToDouble(time -> time).sum();
   }
 
-  /// `.NAME.training` beside the model, for algorithms that learn in phases: a run that was cut off
-  /// goes on with the phase it was in, if it is the same run on the same data.
+  /// A run that was cut off goes on with the phase it was in, if it is the same run on the same
+  /// data.
   private Checkpoints checkpoints(
-      Algorithm recipe, Dataset dataset, @Nullable Model earlier, Path to) throws IOException {
-    if (!recipe.inPhases()) {
-      return Checkpoints.NONE;
-    }
-    Path place = to.toAbsolutePath().normalize();
+      Algorithm recipe, Dataset dataset, @Nullable Model earlier, Path phases) throws IOException {
     String key =
         "%s %s%nseed %d%ndata %s%n"
                 .formatted(
@@ -182,11 +202,10 @@ final class TrainCommand implements Callable<Integer> {
                     seed,
                     dataset.contentHash())
             + (earlier == null ? "" : "from %s%n".formatted(earlier.manifest().files()));
-    Path beside = place.resolveSibling("." + place.getFileName() + ".training");
     if (!resume) {
-      Checkpoints.open(beside, "").clear();
+      Checkpoints.open(phases, "").clear();
     }
-    return Checkpoints.open(beside, key, System::nanoTime, keepEvery);
+    return Checkpoints.open(phases, key, System::nanoTime, keepEvery);
   }
 
   private static JsonNode read(Path file) throws IOException {

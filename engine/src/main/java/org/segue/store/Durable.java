@@ -43,13 +43,15 @@ public final class Durable {
     T make() throws IOException;
   }
 
-  /// Runs a change inside a directory while nobody else changes or replaces it this way.
+  /// Runs a change inside a directory, which it may make or delete, while nobody else changes or
+  /// replaces it this way.
   ///
   /// @throws BusyException while another process writes the same directory
   /// @throws DiskFullException if there is no room
   public static <T> T inside(Path target, Change<T> change) throws IOException {
     Path place = place(target);
     Path lockFile = beside(place, "lock");
+    Files.createDirectories(parentOf(place));
     try (WriteLock lock = WriteLock.take(lockFile, target)) {
       try {
         putBack(place);

@@ -157,4 +157,25 @@ class TrainCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("popularity", "playlist-neighbours", ":vsknn", "neighbours=");
   }
+
+  @Test
+  void aSecondTrainingAtOnePlaceIsTurnedAwayAndLeavesTheFirstAlone() throws Exception {
+    Path phases = folder.resolve("models/.m.training");
+    Path kept = Files.createDirectories(phases).resolve("key");
+    Files.writeString(kept, "of the first");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("models"));
+    Durable.inside(
+        phases,
+        () -> {
+          for (Path place : new Path[] {to, link.resolve("m")}) {
+            Ran ran =
+                Ran.segue("train", "graph-sage", "--data", data, "--to", place, "--no-resume");
+            assertThat(ran.code()).isEqualTo(75);
+            assertThat(ran.complaint()).contains("being written by another process");
+          }
+          assertThat(kept).hasContent("of the first");
+          return 1;
+        });
+    assertThat(Ran.names(folder.resolve("models"))).containsExactly(".m.training");
+  }
 }
