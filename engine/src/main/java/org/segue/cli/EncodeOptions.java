@@ -62,6 +62,12 @@ final class EncodeOptions {
     try (Console.Watch watch = console.watch()) {
       outcome = new EncodingRun(encoder, threads, watch).run(found.tracks(), to, force);
     }
+    if (outcome.encoded() == 0) {
+      throw new BadInputException(
+          folder.toString(),
+          "not one of %,d files could be read, so nothing was written".formatted(outcome.failed()),
+          "See %s.failures.jsonl for the reasons".formatted(to));
+    }
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("encoded", outcome.encoded());

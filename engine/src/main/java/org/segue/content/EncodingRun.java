@@ -37,6 +37,8 @@ import org.segue.store.Strings;
 /// faster and however often the run was cut off. Beside it, `NAME.failures.jsonl` has a line per
 /// file that could not be encoded: `uri`, `file`, `reason`; there is none if all went well.
 ///
+/// Where not one file could be encoded, no target is made and none replaced.
+///
 /// Where a file is to be tried later ([Encoded.Later]), the run ends without its target: the log
 /// says which, and the same run goes on with them.
 ///
@@ -45,7 +47,7 @@ import org.segue.store.Strings;
 public record EncodingRun(Encoder encoder, int threads, Progress progress) {
 
   /// What became of the files; `resumed` of them were finished by a run before. If `later` of them
-  /// are to be tried again, there is no target yet.
+  /// are to be tried again, there is no target yet; if none is `encoded`, there is none.
   public record Outcome(int encoded, int failed, int resumed, int later, long rows) {}
 
   /// Encodes the files.
@@ -195,7 +197,8 @@ public record EncodingRun(Encoder encoder, int threads, Progress progress) {
       byte[] text = failures.toString().getBytes(StandardCharsets.UTF_8);
       Durable.file(log, out -> out.write(text));
     }
-    long rows = later.isEmpty() ? writeRows(entries, journal, work.resolve("ordered"), place) : 0;
+    boolean whole = later.isEmpty() && !entries.isEmpty();
+    long rows = whole ? writeRows(entries, journal, work.resolve("ordered"), place) : 0;
     int failed = files.size() - entries.size() - later.size();
     return new Outcome(entries.size(), failed, resumed, later.size(), rows);
   }

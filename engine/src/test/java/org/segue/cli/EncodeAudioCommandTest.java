@@ -162,4 +162,20 @@ class EncodeAudioCommandTest {
     }
     Files.write(file, bytes.array());
   }
+
+  @Test
+  void whereNothingCanBeReadNothingIsWritten() throws IOException {
+    Files.delete(sounds.resolve("low.wav"));
+    Files.delete(sounds.resolve("high.wav"));
+    Ran ran = Ran.segue("encode", "audio", sounds, "--to", mels);
+    assertThat(ran.code()).isEqualTo(Segue.BAD_INPUT);
+    assertThat(ran.complaint()).contains("not one of 2 files", mels + ".failures.jsonl");
+    assertThat(mels).doesNotExist();
+    assertThat(Path.of(mels + ".failures.jsonl")).exists();
+    assertThat(folder.resolve(".mels.safetensors.encoding")).doesNotExist();
+    Files.writeString(mels, "what was there");
+    assertThat(Ran.segue("encode", "audio", sounds, "--to", mels, "--force").code())
+        .isEqualTo(Segue.BAD_INPUT);
+    assertThat(mels).hasContent("what was there");
+  }
 }
