@@ -187,47 +187,66 @@ final class ModelCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       List<String> damaged = new ArrayList<>();
       for (Path directory : directories) {
-        Map<String, String> files = vouchedFor(directory);
-        int before = damaged.size();
-        for (Map.Entry<String, String> file : files.entrySet()) {
-          String trouble = Sha256.trouble(directory.resolve(file.getKey()), file.getValue());
-          if (trouble != null) {
-            damaged.add(trouble);
-            console.out().println("damaged  " + trouble);
-          }
-        }
-        if (damaged.size() == before) {
+        List<String> trouble = trouble(directory);
+        trouble.forEach(line -> console.out().println("damaged  " + line));
+        damaged.addAll(trouble);
+        if (trouble.isEmpty()) {
           console
               .out()
               .printf(
                   "ok       %s: %d files, %,.1f MB%n",
-                  directory, files.size(), size(directory) / 1e6);
+                  directory, vouchedFor(directory).size(), size(directory) / 1e6);
         }
       }
-      if (!damaged.isEmpty()) {
-        throw new IntegrityException(
-            String.join("; ", damaged) + ". Copy, train or import the directory again.");
-      }
+      unlessWhole(damaged);
       return 0;
     }
+  }
 
-    private static Map<String, String> vouchedFor(Path directory) throws IOException {
-      Path manifest = directory.resolve(ModelManifest.FILE);
-      String format = format(directory);
-      if (format.equals(ModelManifest.FORMAT)) {
-        return Json.read(manifest, ModelManifest.class).files();
-      }
-      if (format.equals(DatasetManifest.FORMAT)) {
-        Map<String, String> files =
-            new TreeMap<>(Json.read(manifest, DatasetManifest.class).files());
-        files.putAll(Journal.files(directory));
-        return files;
-      }
-      if (Files.exists(manifest)) {
-        throw new IntegrityException(manifest + ": neither of a model nor of a data set");
-      }
-      throw new NoSuchFileException(directory.toString(), null, "neither a model nor a data set");
+  /// Refuses a model or data set whose files are not those of its manifest.
+  static void unlessWhole(Path directory) throws IOException {
+    unlessWhole(trouble(directory));
+  }
+
+  private static void unlessWhole(List<String> damaged) {
+    if (!damaged.isEmpty()) {
+      throw new IntegrityException(
+          String.join("; ", damaged) + ". Copy, train or import the directory again.");
     }
+  }
+
+  /// Whether a directory says that it is a model or a data set.
+  static boolean hasManifest(Path directory) throws IOException {
+    return List.of(ModelManifest.FORMAT, DatasetManifest.FORMAT).contains(format(directory));
+  }
+
+  /// What is wrong with the files of a model or data set, a sentence each.
+  static List<String> trouble(Path directory) throws IOException {
+    List<String> damaged = new ArrayList<>();
+    for (Map.Entry<String, String> file : vouchedFor(directory).entrySet()) {
+      String trouble = Sha256.trouble(directory.resolve(file.getKey()), file.getValue());
+      if (trouble != null) {
+        damaged.add(trouble);
+      }
+    }
+    return damaged;
+  }
+
+  private static Map<String, String> vouchedFor(Path directory) throws IOException {
+    Path manifest = directory.resolve(ModelManifest.FILE);
+    String format = format(directory);
+    if (format.equals(ModelManifest.FORMAT)) {
+      return Json.read(manifest, ModelManifest.class).files();
+    }
+    if (format.equals(DatasetManifest.FORMAT)) {
+      Map<String, String> files = new TreeMap<>(Json.read(manifest, DatasetManifest.class).files());
+      files.putAll(Journal.files(directory));
+      return files;
+    }
+    if (Files.exists(manifest)) {
+      throw new IntegrityException(manifest + ": neither of a model nor of a data set");
+    }
+    throw new NoSuchFileException(directory.toString(), null, "neither a model nor a data set");
   }
 
   /// The format a directory's manifest names, empty where there is none.

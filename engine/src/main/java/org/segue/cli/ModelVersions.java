@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.segue.model.Model;
 import org.segue.model.ModelManifest;
 import org.segue.store.Versions;
 import picocli.CommandLine.Command;
@@ -57,6 +58,8 @@ final class ModelVersions {
         if (!Files.isRegularFile(model.resolve(ModelManifest.FILE))) {
           throw new NoSuchFileException(model.toString(), null, "no model here");
         }
+        Model.open(model); // or it is none that could answer
+        ModelCommand.unlessWhole(model);
         number = versions.add(model);
       }
       if (number != null) {

@@ -11,6 +11,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.BadInputException;
@@ -108,7 +110,8 @@ public final class Segue {
     line.setOut(writer(out));
     line.setErr(writer(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, commandLine, parsed) -> failed(failure, err));
+    line.setExecutionExceptionHandler(
+        (failure, commandLine, parsed) -> failed(explained(failure, parsed.originalArgs()), err));
     int code;
     try {
       code = line.execute(args);
@@ -126,6 +129,38 @@ public final class Segue {
       failure.printStackTrace(err);
     }
     return code(failure);
+  }
+
+  /// A failure that looks like a bug, or what explains it: a directory among the arguments that is
+  /// damaged.
+  private static Throwable explained(Exception failure, List<String> args) {
+    if (!(failure instanceof RuntimeException)
+        || (code(failure) != FAILURE && !isOfNumbers(failure))) {
+      return failure;
+    }
+    for (String arg : args) {
+      try {
+        Path directory = Path.of(arg.substring(arg.indexOf('=') + 1)); // NAME=MODEL too
+        if (ModelCommand.hasManifest(directory)) {
+          List<String> trouble = ModelCommand.trouble(directory);
+          if (!trouble.isEmpty()) {
+            return new IntegrityException(
+                "%s is damaged: %s; see `segue model verify %s`, and copy or make it again"
+                    .formatted(directory, String.join("; ", trouble), directory),
+                failure);
+          }
+        }
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e); // no such directory: it explains nothing
+      }
+    }
+    return failure;
+  }
+
+  /// Whether it comes from where options are not known, so that a user's mistake is no cause.
+  private static boolean isOfNumbers(Exception failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("org.segue.math.");
   }
 
   private static PrintWriter writer(PrintStream stream) {

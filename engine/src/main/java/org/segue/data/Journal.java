@@ -124,9 +124,7 @@ public final class Journal {
   private record Opened(Segment segment, Manifest manifest, NamedArrays[] arrays) {
     static Opened of(Segment segment) throws IOException {
       Path file = segment.path().resolve(DatasetManifest.FILE);
-      Manifest manifest = Json.read(file, Manifest.class);
-      IntegrityException.unlessReadable(
-          file, manifest.format(), manifest.version(), SEGMENT_FORMAT, DatasetManifest.VERSION);
+      Manifest manifest = Json.read(file, Manifest.class, SEGMENT_FORMAT, DatasetManifest.VERSION);
       NamedArrays[] arrays = {
         NamedArrays.open(segment.path().resolve(Catalog.FILE)),
         NamedArrays.open(segment.path().resolve(Dataset.PLAYLISTS))
@@ -323,7 +321,8 @@ public final class Journal {
     for (int attempt = 1; manifest == null; attempt++) {
       Durable.mend(directory);
       try {
-        manifest = Json.read(file, DatasetManifest.class);
+        manifest =
+            Json.read(file, DatasetManifest.class, DatasetManifest.FORMAT, DatasetManifest.VERSION);
       } catch (NoSuchFileException e) { // or just being replaced
         if (attempt == ATTEMPTS) {
           throw new NoSuchFileException(
@@ -333,12 +332,6 @@ public final class Journal {
         }
       }
     }
-    IntegrityException.unlessReadable(
-        file,
-        manifest.format(),
-        manifest.version(),
-        DatasetManifest.FORMAT,
-        DatasetManifest.VERSION);
     return manifest;
   }
 

@@ -121,14 +121,16 @@ public final class Model {
               + directory
               + "`");
     }
-    ModelManifest manifest = Json.read(file, ModelManifest.class);
-    IntegrityException.unlessReadable(
-        file, manifest.format(), manifest.version(), ModelManifest.FORMAT, ModelManifest.VERSION);
+    ModelManifest manifest =
+        Json.read(file, ModelManifest.class, ModelManifest.FORMAT, ModelManifest.VERSION);
+    Algorithm algorithm;
+    try {
+      algorithm = Algorithms.recorded(manifest.algorithm(), manifest.parameters());
+    } catch (IllegalArgumentException e) {
+      throw new IntegrityException(file + ": " + e.getMessage(), e);
+    }
     return new Model(
-        Algorithms.recorded(manifest.algorithm(), manifest.parameters()),
-        NamedArrays.open(directory.resolve(STATE)),
-        Catalog.open(directory),
-        manifest);
+        algorithm, NamedArrays.open(directory.resolve(STATE)), Catalog.open(directory), manifest);
   }
 
   /// Saves into a directory that appears whole or not at all. `catalogDirectory` may hold the same

@@ -55,6 +55,23 @@ public final class Json {
     }
   }
 
+  /// Reads a document that begins with its `format` and `version`; one of another format, or of a
+  /// version after `upTo`, is an [IntegrityException] that says which it is.
+  public static <T> T read(Path file, Class<T> type, String format, int upTo) throws IOException {
+    JsonNode document = read(file, JsonNode.class);
+    IntegrityException.unlessReadable(
+        file,
+        document.path("format").asString(format),
+        document.path("version").asInt(0),
+        format,
+        upTo);
+    try {
+      return MAPPER.treeToValue(document, type);
+    } catch (JacksonException e) {
+      throw new IntegrityException(file + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
   /// The `format` that a document says it has; empty where it says none, or there is no document.
   public static String format(Path file) throws IOException {
     return Files.isRegularFile(file) ? read(file, JsonNode.class).path("format").asString("") : "";

@@ -3,8 +3,12 @@ package org.segue.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +81,72 @@ class ModelCommandTest {
     Files.writeString(models.resolve("not-a-model/manifest.json"), "{\"format\": \"else\"}");
     assertThat(Ran.segue("model", "verify", models.resolve("not-a-model")).code()).isEqualTo(5);
     assertThat(Ran.segue("model").code()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyAWholeModelIsPromoted() throws Exception {
+    Path served = folder.resolve("served");
+    Ran ran = Ran.segue("model", "promote", served, "--from", data);
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.complaint()).endsWith(data + " is a data set, not a model");
+    damage(models.resolve("a"));
+    ran = Ran.segue("model", "promote", served, "--from", models.resolve("a"));
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.complaint()).contains("state.safetensors has SHA-256");
+    assertThat(served).doesNotExist();
+    assertThat(Ran.segue("model", "promote", served, "--from", models.resolve("b")).code())
+        .isZero();
+    assertThat(Ran.segue("continue", served.resolve("1"), "--title", "rock").code()).isZero();
+  }
+
+  @Test
+  void aModelAndADataSetAreNotTakenForEachOther() throws Exception {
+    Path model = models.resolve("a");
+    String noModel = data + " is a data set, not a model";
+    String noData = model + " is a model, not a data set";
+    Path to = folder.resolve("to");
+    Object[][] wrong = {
+      {noModel, "continue", data, "--title", "rock"},
+      {noModel, "refresh", data, "--data", data, "--to", to},
+      {noModel, "serve", data},
+      {noData, "describe", model},
+      {noData, "append", model, folder.resolve("slices")},
+      {noData, "train", "title", "--data", model, "--to", to},
+    };
+    for (Object[] command : wrong) {
+      Ran ran = Ran.segue(Arrays.copyOfRange(command, 1, command.length));
+      assertThat(ran.code()).as(ran.err()).isEqualTo(5);
+      assertThat(ran.complaint()).isEqualTo("segue: " + command[0]);
+    }
+  }
+
+  @Test
+  void anUnknownAlgorithmIsToldWithItsFile() throws Exception {
+    Path manifest = models.resolve("a/manifest.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("popularity", "popularty"));
+    Ran ran = Ran.segue("continue", models.resolve("a"), "--title", "rock");
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.complaint()).contains(manifest + ": no algorithm 'popularty'");
+  }
+
+  @Test
+  void aDamagedModelThatFailsIsSaidToBeDamaged() throws Exception {
+    Ran.segue("train", "als", "--data", data, "--to", models.resolve("c"));
+    for (String name : List.of("a", "c")) {
+      Path model = models.resolve(name);
+      damage(model);
+      Ran ran = Ran.segue("continue", model, folder.resolve("slices"), "--playlist", 1);
+      assertThat(ran.code()).as(ran.err()).isEqualTo(5);
+      assertThat(ran.complaint()).contains(model + " is damaged", "segue model verify " + model);
+    }
+  }
+
+  /// Overwrites all numbers.
+  private static void damage(Path model) throws IOException {
+    Path file = model.resolve("state.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    int header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    Arrays.fill(bytes, 8 + header, bytes.length, (byte) 0x55);
+    Files.write(file, bytes);
   }
 }
