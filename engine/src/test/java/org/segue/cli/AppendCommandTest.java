@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.segue.data.Dataset;
 import org.segue.model.Model;
+import org.segue.store.Durable;
 import org.segue.store.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -217,5 +218,17 @@ class AppendCommandTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void aDataSetWithTwoNamesIsOneDataSet() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+    Path more = Slices.write(folder.resolve("more"), "a.json", Slices.playlist(20, "a", "r1"));
+    Durable.inside(data, () -> assertThat(Ran.segue("append", link, more).code()).isEqualTo(75));
+    assertThat(Ran.segue("append", link, more).code()).isZero();
+    assertThat(Ran.segue("compact", link).code()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(data.resolve("journal")).doesNotExist();
+    assertThat(Dataset.open(data).playlistCount()).isEqualTo(10);
   }
 }
