@@ -177,7 +177,7 @@ public final class Segue {
       case IntegrityException e -> INTEGRITY;
       case BusyException e -> TRY_LATER;
       case LaterException e -> TRY_LATER;
-      case DiskFullException e -> BAD_INPUT;
+      case DiskFullException e -> TRY_LATER; // once there is room
       case UncheckedIOException e -> code(cause(e));
       default -> FAILURE;
     };
