@@ -127,7 +127,7 @@ public final class Model {
     try {
       algorithm = Algorithms.recorded(manifest.algorithm(), manifest.parameters());
     } catch (IllegalArgumentException e) {
-      throw new IntegrityException(file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
     return new Model(
         algorithm, NamedArrays.open(directory.resolve(STATE)), Catalog.open(directory), manifest);
