@@ -71,6 +71,7 @@ public final class Server implements AutoCloseable {
   /// order of preference; `chance` must be fit for secrets.
   ///
   /// @throws IllegalArgumentException for an address beyond this machine while there is no key
+  /// @throws IllegalStateException where it cannot listen there
   public static Server start(
       ServerOptions options,
       Map<String, Path> models,
@@ -187,6 +188,11 @@ public final class Server implements AutoCloseable {
 
   private void open(Map<String, Path> directories, Progress progress) throws IOException {
     web.start();
+    if (port() < 0) {
+      throw new IllegalStateException(
+          "%s:%d is taken, or not to be had here: choose another --port (0 takes a free one), or --host"
+              .formatted(options.host(), options.port()));
+    }
     try {
       for (Map.Entry<String, Path> one : directories.entrySet()) {
         ServedModel model = ServedModel.open(Models.named(one.getKey()), one.getValue());

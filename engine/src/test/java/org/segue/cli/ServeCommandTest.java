@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -161,6 +162,28 @@ class ServeCommandTest {
             "serve", model, "--host", "0.0.0.0", "--port", 0, "--state", folder.resolve("state"));
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).contains("segue key add");
+  }
+
+  @Test
+  void whereAnotherListensItEndsAndSaysWhatToDo() throws Exception {
+    Path log = folder.resolve("log");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      Process process =
+          Child.start(
+              Child.command(
+                  Segue.class, "serve", model, "--port", port, "--state", folder.resolve("state")),
+              log);
+      try {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(log))
+            .contains("segue: 127.0.0.1:%d is taken".formatted(port), "--port")
+            .doesNotContain("Open http", "\tat ");
+      } finally {
+        process.destroyForcibly();
+      }
+    }
   }
 
   @Test
