@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Text from outside made fit for one line of any file: no control characters, no line ends, no
 /// halves of characters, nothing that turns the direction of what follows, no towers of accents.
 /// What is clean stays as it is.
-final class Clean {
+public final class Clean {
   private Clean() {}
 
   /// Titles of playlists, in code points.
@@ -19,11 +19,13 @@ final class Clean {
 
   private static final int MOST_MARKS = 6; // on one letter
 
-  static @Nullable String title(@Nullable String text) {
+  /// A playlist's title; null where nothing is left.
+  public static @Nullable String title(@Nullable String text) {
     return orNull(text, TITLE);
   }
 
-  static @Nullable String name(@Nullable String text) {
+  /// A track's, an artist's or an album's name; null where nothing is left.
+  public static @Nullable String name(@Nullable String text) {
     return orNull(text, NAME);
   }
 

@@ -162,7 +162,17 @@ public final class MpdFormat implements WritableFormat {
     }
   }
 
+  /// The same playlist with names fit to be shown.
+  static ExternalPlaylist cleaned(ExternalPlaylist playlist) {
+    return clean(playlist, playlist.pid(), playlist.positions());
+  }
+
   private static ExternalPlaylist clean(ExternalPlaylist playlist, int pid) {
+    return clean(playlist, pid, List.of());
+  }
+
+  private static ExternalPlaylist clean(
+      ExternalPlaylist playlist, int pid, List<Integer> positions) {
     List<ExternalTrack> tracks = new ArrayList<>(playlist.tracks().size());
     for (ExternalTrack track : playlist.tracks()) {
       tracks.add(
@@ -185,7 +195,7 @@ public final class MpdFormat implements WritableFormat {
         playlist.edits(),
         playlist.holdouts(),
         tracks,
-        List.of());
+        positions);
   }
 
   /// One parse of one document.

@@ -197,7 +197,7 @@ public record PlaylistReader(ReadLimits limits) {
                     "more than %,d tracks".formatted(limits.tracks()),
                     "Give fewer playlists at once");
               }
-              playlists.add(playlist);
+              playlists.add(format instanceof MpdFormat ? MpdFormat.cleaned(playlist) : playlist);
             }
 
             @Override

@@ -11,6 +11,7 @@
 ///   [SoundiizFormat], [TextFormat]: read and written.
 /// - [SpotifyAccountFormat], [SpotifyApiFormat], [ITunesFormat]: read.
 /// - [MpdFormat], [MpdWriter]: the Million Playlist Dataset, or one playlist in that layout.
+/// - [Clean]: names and titles from outside made fit to be shown.
 /// - [PlaylistFiles]: what paths stand for: files, folders, gzip, zip archives read in place.
 /// - [Importer]: playlist files, and tables of tracks → data set, in parallel.
 /// - [TableExport], [TableImport]: data set → Parquet tables for other programs, and back.

@@ -15,6 +15,7 @@ import org.segue.data.TrackIds;
 import org.segue.data.TrackList;
 import org.segue.data.TrackMatch;
 import org.segue.data.TrackSet;
+import org.segue.formats.Clean;
 import org.segue.model.Query;
 import org.segue.model.Wishes;
 import org.segue.store.Json;
@@ -118,8 +119,8 @@ final class Asking {
     }
     Fields fields = Fields.of(node, path);
     String uri = fields.text("uri");
-    String name = fields.text("name");
-    String artist = fields.text("artist");
+    String name = Clean.name(fields.text("name"));
+    String artist = Clean.name(fields.text("artist"));
     String isrc = identifier(fields, "isrc", TrackIds::isrc);
     String mbid = identifier(fields, "mbid", TrackIds::mbid);
     String key = uri == null ? TrackIds.key(mbid, artist, name, isrc, null) : uri(uri);
@@ -133,7 +134,7 @@ final class Asking {
             fields.text("artistUri"),
             artist,
             fields.text("albumUri"),
-            fields.text("album"),
+            Clean.name(fields.text("album")),
             fields.whole("durationMs", 0, 0, Integer.MAX_VALUE),
             clues(isrc, mbid));
     fields.done();

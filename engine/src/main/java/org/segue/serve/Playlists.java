@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.segue.formats.Clean;
 import org.segue.store.Json;
 import org.segue.store.ServerDatabase;
 import org.segue.store.ServerDatabase.PlaylistHead;
 import org.segue.store.ServerDatabase.SavedPlaylist;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `/v1/playlists`: what people save. A playlist can be continued as soon as it is saved.
 final class Playlists {
@@ -49,7 +51,8 @@ final class Playlists {
   /// @throws Problem 507 when there are as many as may be
   SavedPlaylist save(String title, String tracks, @Nullable String session) {
     long now = clock.millis();
-    SavedPlaylist playlist = new SavedPlaylist(Keys.id(12, chance), title, tracks, 1, now, now);
+    SavedPlaylist playlist =
+        new SavedPlaylist(Keys.id(12, chance), title(title), tracks, 1, now, now);
     if (database.add(playlist, session, most) == ServerDatabase.Added.FULL) {
       throw Problem.full("playlists", most, "delete some");
     }
@@ -122,19 +125,41 @@ final class Playlists {
   }
 
   private static String title(Fields fields) {
-    String title = fields.text("title", Asking.LONGEST_TITLE);
+    return title(fields.text("title", Asking.LONGEST_TITLE));
+  }
+
+  /// Fit to be shown, and empty where there is none.
+  private static String title(@Nullable String given) {
+    String title = Clean.title(given);
     return title == null ? "" : title;
   }
 
-  /// The tracks as they were given, each checked.
+  /// The tracks as they were given, each checked, its names fit to be shown.
   private static String tracks(Fields fields) {
     ArrayNode kept = Json.mapper().createArrayNode();
     List<JsonNode> tracks = fields.list("tracks", Asking.MOST_SEEDS);
     for (int i = 0; i < tracks.size(); i++) {
       Asking.track(tracks.get(i), fields.at("tracks") + "[" + i + "]");
-      kept.add(tracks.get(i));
+      kept.add(clean(tracks.get(i)));
     }
     return Json.line(kept);
+  }
+
+  private static JsonNode clean(JsonNode track) {
+    if (!(track instanceof ObjectNode given)) {
+      return track;
+    }
+    ObjectNode clean = given.deepCopy();
+    for (String field : List.of("name", "artist", "album")) {
+      JsonNode value = given.get(field);
+      String name = value == null || value.isNull() ? null : Clean.name(value.stringValue());
+      if (name == null) {
+        clean.remove(field);
+      } else {
+        clean.put(field, name);
+      }
+    }
+    return clean;
   }
 
   private Map<String, Object> document(SavedPlaylist playlist) {

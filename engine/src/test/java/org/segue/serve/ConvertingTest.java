@@ -73,6 +73,23 @@ class ConvertingTest {
   }
 
   @Test
+  void whatWouldMoveTheCursorFallsAwayInTheLayoutOfTheDatasetToo() throws Exception {
+    JsonNode playlist =
+        read("""
+        {"name": "ti\\u202etle\\u0007", "tracks": [{"track_uri": "spotify:track:\\u001bx",
+        "track_name": "one\\u001b[31m two", "artist_name": "a\\u0000\\u202eb",
+        "album_name": "c\\u2066d"}]}
+        """)
+            .at("/playlists/0");
+    assertThat(playlist.get("title").stringValue()).isEqualTo("title");
+    JsonNode given = playlist.at("/tracks/0/given");
+    assertThat(given.get("name").stringValue()).isEqualTo("one [31m two");
+    assertThat(given.get("artist").stringValue()).isEqualTo("a b");
+    assertThat(given.get("album").stringValue()).isEqualTo("cd");
+    assertThat(given.get("uri").stringValue()).isEqualTo("spotify:track: x");
+  }
+
+  @Test
   void anArchiveOfFilesIsRead() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

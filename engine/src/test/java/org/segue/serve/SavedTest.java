@@ -60,6 +60,25 @@ class SavedTest {
   }
 
   @Test
+  void whatIsSavedHasNoControlCharacters() throws Exception {
+    try (SmallServer server = SmallServer.start(folder)) {
+      String body =
+          """
+          {"title": "ti\\u202etle\\u0007", "tracks": ["x:y", {"uri": "x:z", "name": "one\\u001b[31m",
+          "artist": "\\u202e", "album": null, "durationMs": 7}]}
+          """;
+      JsonNode saved = SmallServer.json(server.post("/v1/playlists", body));
+      assertThat(saved.get("title").stringValue()).isEqualTo("title");
+      assertThat(saved.at("/tracks/1").propertyNames())
+          .containsExactlyInAnyOrder("uri", "name", "durationMs");
+      assertThat(saved.at("/tracks/1/name").stringValue()).isEqualTo("one [31m");
+      assertThat(
+              server.post("/v1/playlists", "{\"tracks\": [{\"name\": \"\\u202e\"}]}").statusCode())
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
   void aSavedPlaylistIsContinuedAtOnce() throws Exception {
     try (SmallServer server = SmallServer.start(folder)) {
       JsonNode saved =
