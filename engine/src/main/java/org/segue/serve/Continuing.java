@@ -72,15 +72,22 @@ final class Continuing {
     try (InputStream in = new BufferedInputStream(exchange.open(), 1 << 16);
         OutputStream out = exchange.stream(Exchange.NDJSON)) {
       int number = 0;
-      for (byte[] line = line(in); line != null; line = line(in)) {
-        if (line.length == 0) {
-          continue;
+      try {
+        for (byte[] line = line(in); line != null; line = line(in)) {
+          if (line.length == 0) {
+            continue;
+          }
+          out.write(answerLine(exchange, ++number, line));
+          out.write('\n');
+          if (number == MOST_LINES) {
+            break;
+          }
         }
-        out.write(answerLine(exchange, ++number, line));
+      } catch (Problem problem) { // of the lines to come: the last line tells it
+        out.write(problemLine(problem, exchange, ++number));
         out.write('\n');
-        if (number == MOST_LINES) {
-          break;
-        }
+        out.flush(); // sent: what is thrown changes nothing of it
+        throw problem;
       }
     } finally {
       admission.end();
@@ -89,17 +96,21 @@ final class Continuing {
 
   private byte[] answerLine(Exchange exchange, int number, byte[] line)
       throws InterruptedException {
-    Map<String, Object> answer;
     try {
       Fields fields = Fields.parse(line);
       ServedModel model = models.get(fields.text("model"));
       Asking.Asked asked = asking.read(fields, model);
-      answer = admission.runPatiently(() -> answer(model, asked));
+      Map<String, Object> answer = admission.runPatiently(() -> answer(model, asked));
+      return Json.line(answer).getBytes(StandardCharsets.UTF_8);
     } catch (Problem problem) {
-      answer = problem.document(exchange.id());
-      answer.put("line", number);
+      return problemLine(problem, exchange, number);
     }
-    return Json.line(answer).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] problemLine(Problem problem, Exchange exchange, int number) {
+    Map<String, Object> document = problem.document(exchange.id());
+    document.put("line", number);
+    return Json.line(document).getBytes(StandardCharsets.UTF_8);
   }
 
   private byte @Nullable [] line(InputStream in) throws IOException {
@@ -111,7 +122,7 @@ final class Continuing {
     long deadline = System.nanoTime() + options.limits().bodyTime().toNanos();
     for (; next >= 0 && next != '\n'; next = in.read()) {
       if (System.nanoTime() > deadline) {
-        throw new Problem(408, "too-slow", "a line took too long to arrive", null);
+        throw ArrivingBody.tooSlow("a line");
       }
       if (line.size() == options.limits().bodyBytes()) {
         throw Problem.tooLarge("a line", options.limits().bodyBytes());

@@ -141,8 +141,7 @@ final class Exchange {
           throw Problem.tooLarge("the body", limit);
         }
         if (System.nanoTime() > deadline) {
-          throw new Problem(408, "too-slow", "the body took too long to arrive", null)
-              .with("Connection", "close");
+          throw ArrivingBody.tooSlow("the body");
         }
         bytes.write(buffer, 0, read);
       }
@@ -154,7 +153,12 @@ final class Exchange {
 
   /// The body as it comes, decompressed where it says it is gzip; the caller keeps the limits.
   InputStream open() {
-    return request.content().inputStream();
+    try {
+      return new ArrivingBody(request.content().inputStream()); // which may begin to decompress
+    } catch (RuntimeException e) {
+      Problem problem = ArrivingBody.problem(e);
+      throw problem == null ? e : problem;
+    }
   }
 
   Exchange with(String header, String value) {

@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.segue.math.Progress;
 import org.segue.store.Json;
 import org.segue.store.ServerDatabase;
@@ -157,8 +156,8 @@ public final class Server implements AutoCloseable {
             .maxTcpConnections(4096)
             .idleConnectionTimeout(options.limits().bodyTime())
             .idleConnectionPeriod(options.limits().bodyTime().dividedBy(4))
-            .connectionOptions(
-                socket -> socket.readTimeout(options.limits().bodyTime()).tcpNoDelay(true))
+            .useNio(false) // whose reads never end
+            .connectionOptions(new TimedSockets(options.limits().bodyTime()))
             .protocolsDiscoverServices(false)
             .addConnectionSelector(
                 new WatchedConnections(
@@ -295,7 +294,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void fault(Exchange exchange, Exception e) {
-    if (isDisconnect(e)) {
+    if (ArrivingBody.isDisconnect(e)) {
       event("disconnected", Map.of("request", exchange.id()));
       return;
     }
@@ -476,16 +475,6 @@ public final class Server implements AutoCloseable {
       all.addHandler(type, handler);
     }
     return all.build();
-  }
-
-  private static boolean isDisconnect(@Nullable Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.net.SocketException
-          || cause.getClass().getSimpleName().equals("ServerConnectionException")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String first(StackTraceElement[] stack) {

@@ -85,6 +85,75 @@ class CrowdedServerTest {
   }
 
   @Test
+  void aBodyThatStallsIsCutOffToo() throws Exception {
+    ServerOptions hasty =
+        ServerOptions.local(0, folder.resolve("stalled-state"))
+            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
+    try (SmallServer slow =
+            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+        Socket one = new Socket(InetAddress.getLoopbackAddress(), slow.port());
+        Socket batch = new Socket(InetAddress.getLoopbackAddress(), slow.port())) {
+      one.setSoTimeout(20_000);
+      batch.setSoTimeout(20_000);
+      write(one, head("/v1/continue", "application/json", "Content-Length: 1000") + "{\"ti");
+      write(
+          batch,
+          head("/v1/continue:batch", "application/x-ndjson", "Transfer-Encoding: chunked")
+              + "c\r\n{\"limit\":1}\n\r\n");
+      assertThat(toTheEnd(one)).startsWith("HTTP/1.1 408").contains(":too-slow");
+      assertThat(toTheEnd(batch)).contains("\"items\":[{", ":too-slow", "\"line\":2");
+    }
+  }
+
+  @Test
+  void whoHangsUpInTheMiddleOfABodyIsNoFault() throws Exception {
+    List<String> log;
+    try (SmallServer left = SmallServer.start(folder.resolve("left"))) {
+      for (int linger : new int[] {-1, 0}) { // closed in order, and cut
+        for (String length :
+            List.of(
+                "Content-Length: 1000",
+                "Transfer-Encoding: chunked",
+                "Content-Encoding: gzip\r\nContent-Length: 1000")) {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), left.port())) {
+            socket.setSoLinger(linger == 0, 0);
+            write(socket, head("/v1/continue", "application/json", length));
+            write(socket, length.contains("1000") ? "{\"ti" : "64\r\n{\"ti");
+            Thread.sleep(100); // it is being read
+          }
+        }
+      }
+      for (int i = 0; i < 500 && requests(left.log).size() < 6; i++) {
+        Thread.sleep(20);
+      }
+      log = List.copyOf(left.log);
+    }
+    assertThat(requests(log)).hasSize(6).allMatch(line -> line.contains("\"status\":400"));
+    assertThat(log).noneMatch(line -> line.contains("\"event\":\"fault\""));
+  }
+
+  private static List<String> requests(List<String> log) {
+    return List.copyOf(log).stream()
+        .filter(line -> line.contains("\"event\":\"request\""))
+        .toList();
+  }
+
+  private static String head(String path, String type, String length) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\n%s\r\n\r\n"
+        .formatted(path, type, length);
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+  }
+
+  /// What comes until the server closes the connection.
+  private static String toTheEnd(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
   void thoseWhoAreTurnedAwayAreANumberInTheLog() throws Exception {
     ServerOptions impatient =
         ServerOptions.local(0, folder.resolve("crowd-state"))
