@@ -108,6 +108,16 @@ final class Exchange {
     return Fields.parse(body(options.limits().bodyBytes()));
   }
 
+  /// The body of a request that may do without one: then no field is there, and no type is needed.
+  Fields jsonIfAny() throws IOException {
+    byte[] body = body(options.limits().bodyBytes());
+    if (body.length == 0) {
+      return Fields.parse("{}".getBytes(StandardCharsets.UTF_8));
+    }
+    requireType("application/json");
+    return Fields.parse(body);
+  }
+
   /// The content type without parameters, in lower case, empty where there is none.
   String contentType() {
     String type = header("Content-Type");

@@ -360,7 +360,7 @@ public final class Server implements AutoCloseable {
   /// Puts a version in place: the one that is told, else the one that is current in the folder.
   private void promote(Exchange exchange) throws IOException {
     ServedModel before = models.get(exchange.segment(0));
-    Fields fields = exchange.json();
+    Fields fields = exchange.jsonIfAny();
     int version = fields.whole("version", 0, 1, Integer.MAX_VALUE);
     fields.done();
     if (!Versions.isOne(before.place())) {
