@@ -1,9 +1,12 @@
 package org.segue.serve;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +19,20 @@ final class Models {
 
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Map<String, ServedModel> byName = Map.of();
+  private volatile Set<String> expected = Set.of();
 
   /// Whether a model may have this name.
   static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  /// @throws Problem 422 for a name that is none, 404 for one that no model has
+  /// Models of these names are being opened.
+  void expect(Set<String> names) {
+    expected = Collections.unmodifiableSet(new LinkedHashSet<>(names));
+  }
+
+  /// @throws Problem 422 for a name that is none, 404 for one that no model has, 503 for one whose
+  ///     model is being opened
   ServedModel get(@Nullable String name) {
     Map<String, ServedModel> models = byName;
     if (name == null) {
@@ -33,8 +43,11 @@ final class Models {
     }
     ServedModel model = models.get(named(name));
     if (model == null) {
+      if (expected.contains(name)) {
+        throw Problem.unavailable("no-model", "'%s' is being opened".formatted(name), 5);
+      }
       throw Problem.notFound(
-          "no model '%s'; there are %s".formatted(name, String.join(", ", models.keySet())));
+          "no model '%s'; there are %s".formatted(name, String.join(", ", expected)));
     }
     return model;
   }

@@ -186,10 +186,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void open(Map<String, Path> directories, Progress progress) throws IOException {
+    models.expect(directories.keySet());
     web.start();
     if (port() < 0) {
       throw new IllegalStateException(
-          "%s:%d is taken, or not to be had here: choose another --port (0 takes a free one), or --host"
+          "%s:%d is taken, or not to be had: choose another --port (0 for a free one) or --host"
               .formatted(options.host(), options.port()));
     }
     try {

@@ -2,9 +2,20 @@ package org.segue.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.segue.math.Progress;
 import org.segue.model.PlaylistNeighbours;
 import org.segue.store.Versions;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +33,81 @@ class SwapTest {
   private static final int SWAPS = 100;
 
   @TempDir private Path folder;
+
+  @Test
+  void aVersionIsPutInPlaceWithoutABody() throws Exception {
+    Versions versions = new Versions(folder.resolve("served"));
+    versions.add(SmallServer.model(new PlaylistNeighbours(), folder.resolve("model"), 1));
+    versions.promote(1);
+    try (SmallServer server =
+        new SmallServer(
+            ServerOptions.local(0, folder.resolve("state")),
+            Map.of("best", folder.resolve("served")))) {
+      var bare =
+          server.send(
+              server.request("/v1/models/best:promote").POST(HttpRequest.BodyPublishers.noBody()));
+      assertThat(bare.statusCode()).as(bare.body()).isEqualTo(200);
+      assertThat(SmallServer.json(bare).get("version").stringValue()).isEqualTo("1");
+      assertThat(server.post("/v1/models/best:promote", "").statusCode()).isEqualTo(200);
+      var untyped =
+          server.send(
+              server
+                  .request("/v1/models/best:promote")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"version\":1}")));
+      assertThat(untyped.statusCode()).isEqualTo(415);
+    }
+  }
+
+  @Test
+  void whileAModelIsOpenedItsNameIsKnown() throws Exception {
+    Path model = SmallServer.model(new PlaylistNeighbours(), folder.resolve("model"), 1);
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Map<String, Path> models = new LinkedHashMap<>(); // in this order
+    models.put("first", model);
+    models.put("best", model);
+    List<HttpResponse<String>> early = Collections.synchronizedList(new ArrayList<>());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      ServerLog asking =
+          line -> {
+            if (line.contains("\"event\":\"model\"") && line.contains("\"first\"")) {
+              for (String name : List.of("best", "none")) { // of which the former is not open yet
+                early.add(asked(client, port, name));
+              }
+            }
+          };
+      Server server =
+          Server.start(
+              ServerOptions.local(port, folder.resolve("state")),
+              models,
+              Clock.systemUTC(),
+              new SecureRandom(),
+              Progress.NONE,
+              asking);
+      assertThat(asked(client, port, "best").statusCode()).isEqualTo(200);
+      server.close();
+    }
+    assertThat(early).hasSize(2);
+    assertThat(early.get(0).statusCode()).isEqualTo(503);
+    assertThat(early.get(0).headers().firstValue("Retry-After")).isPresent();
+    assertThat(early.get(1).statusCode()).isEqualTo(404);
+    assertThat(early.get(1).body()).contains("there are first, best");
+  }
+
+  private static HttpResponse<String> asked(HttpClient client, int port, String name) {
+    try {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1/continue".formatted(port)))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"%s\"}".formatted(name)))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   @Test
   void versionsChangeUnderLoadAndEveryAnswerIsOfOne() throws Exception {
