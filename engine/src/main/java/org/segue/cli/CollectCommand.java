@@ -68,7 +68,7 @@ final class CollectCommand implements Callable<Integer> {
     if (!force && Files.exists(to)) {
       throw new FileAlreadyExistsException(to.toString());
     }
-    try (ServerDatabase database = place.open()) {
+    try (ServerDatabase database = place.existing()) {
       long now = clock.millis();
       database.take(now, onlyNew ? now - HOUR : Long.MAX_VALUE);
       List<ExternalPlaylist> playlists =

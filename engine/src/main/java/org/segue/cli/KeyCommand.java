@@ -6,8 +6,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.segue.serve.Keys;
+import org.segue.serve.StateFolder;
 import org.segue.store.ServerDatabase;
 import org.segue.store.ServerDatabase.ApiKey;
 import picocli.CommandLine.Command;
@@ -49,8 +52,21 @@ final class KeyCommand implements Callable<Integer> {
         description = "The server's database, where it has one elsewhere.")
     private @Nullable String database;
 
+    /// Opens it, or makes it.
     ServerDatabase open() throws IOException {
-      return ServerDatabase.open(state, database);
+      quiet();
+      return StateFolder.open(state, database);
+    }
+
+    /// Opens it where it is.
+    ServerDatabase existing() throws IOException {
+      quiet();
+      return StateFolder.openExisting(state, database);
+    }
+
+    /// Libraries tell warnings only, and nothing of what is thrown as well.
+    private static void quiet() {
+      Logger.getLogger("").setLevel(Level.WARNING);
     }
   }
 
@@ -73,8 +89,10 @@ final class KeyCommand implements Callable<Integer> {
                 + " ${DEFAULT-VALUE}).")
     private String scope = "read";
 
-    @Option(names = "--days", description = "How long it lives (default: for ever).")
-    private int days;
+    @Option(
+        names = "--days",
+        description = "How many days it lives, at least 1 (default: for ever).")
+    private @Nullable Integer days;
 
     @Mixin private Place place = new Place();
 
@@ -84,11 +102,19 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a key needs a NAME: whose it is");
+      }
+      if (days != null && days < 1) {
+        throw new IllegalArgumentException(
+            "--days must be at least 1, not %d; without it a key lives for ever".formatted(days));
+      }
       try (ServerDatabase database = place.open()) {
         console
             .out()
             .println(
-                new Keys(database, Clock.systemUTC()).make(name, scope, days, new SecureRandom()));
+                new Keys(database, Clock.systemUTC())
+                    .make(name, scope, days == null ? 0 : days, new SecureRandom()));
         console.err().println("Keep it: nobody can show it again.");
       }
       return 0;
@@ -112,7 +138,7 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      try (ServerDatabase database = place.open()) {
+      try (ServerDatabase database = place.existing()) {
         console.out().printf("%-8s %-24s %-6s %-20s %s%n", "id", "name", "scope", "made", "state");
         for (ApiKey key : new Keys(database, Clock.systemUTC()).all()) {
           console
@@ -162,7 +188,7 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      try (ServerDatabase database = place.open()) {
+      try (ServerDatabase database = place.existing()) {
         if (!new Keys(database, Clock.systemUTC()).revoke(id)) {
           throw new IllegalArgumentException(
               "no living key '%s'; `segue key ls` lists them".formatted(id));

@@ -1,6 +1,7 @@
 package org.segue.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -135,6 +136,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (experiments != null && !Files.isDirectory(experiments)) {
+      throw new IllegalArgumentException(
+          "--experiments names a folder, and '%s' is none".formatted(experiments));
+    }
     if (demo) {
       models.addAll(DemoCommand.servable(console));
       experiments = experiments == null ? DemoCommand.experiments(DemoCommand.HERE) : experiments;

@@ -32,7 +32,13 @@ public final class Keys {
 
   /// Makes a key and returns its secret, which nobody can tell again. `scope` is read, write or
   /// admin; `days` is how long it lives, 0 for ever. `chance` must be fit for secrets.
+  ///
+  /// @throws IllegalArgumentException for a blank name, another scope, or days below 0
   public String make(String name, String scope, int days, RandomGenerator chance) {
+    if (name.isBlank() || days < 0) {
+      throw new IllegalArgumentException(
+          "a key has a name and days from 0, not '%s' and %d".formatted(name, days));
+    }
     Scope allowed;
     try {
       allowed = Scope.valueOf(scope.toUpperCase(Locale.ROOT));

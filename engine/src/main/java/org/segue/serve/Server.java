@@ -81,7 +81,7 @@ public final class Server implements AutoCloseable {
       throws IOException {
     Path owned = options.shown().library();
     Library library = owned == null ? Library.EVERYTHING : Library.read(owned);
-    ServerDatabase database = ServerDatabase.open(options.state(), options.database());
+    ServerDatabase database = StateFolder.open(options.state(), options.database());
     try {
       Server server = new Server(options, database, library, clock, chance, log);
       server.open(models, progress);

@@ -7,6 +7,7 @@
 /// - [ServerLog]: where its events go, a line each.
 /// - [Kept]: what people kept, as playlists to learn from.
 /// - [Keys]: who may ask what.
+/// - [StateFolder]: a server's own folder, for commands beside it too.
 /// - [AnswerDocument]: tracks and answers as JSON, on the command line too.
 ///
 /// Data flow: a request passes the `Door` (who may come in, how large, how long), finds its

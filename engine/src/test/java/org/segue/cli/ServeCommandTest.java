@@ -200,6 +200,70 @@ class ServeCommandTest {
   }
 
   @Test
+  void keysSayNothingOfTheirDatabaseAndNeedWhatMakesSense() throws Exception {
+    Path log = folder.resolve("log");
+    Path state = folder.resolve("state");
+    Process process =
+        Child.start(Child.command(Segue.class, "key", "add", "ann", "--state", state), log);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readString(log))
+        .contains("segue_", "Keep it")
+        .doesNotContain("INFO", "hikari", "flyway"); // the JDK may warn of native code
+
+    assertThat(Ran.segue("key", "add", " ", "--state", state).complaint()).contains("NAME");
+    for (String days : new String[] {"0", "-1"}) {
+      Ran refused = Ran.segue("key", "add", "bob", "--days", days, "--state", state);
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.complaint()).contains("--days", days);
+    }
+    assertThat(Ran.segue("key", "ls", "--state", state).out()).hasLineCount(2);
+  }
+
+  @Test
+  void noDatabaseIsMadeToBeLookedInto() {
+    Path typo = folder.resolve("typo");
+    for (Ran ran :
+        new Ran[] {
+          Ran.segue("key", "ls", "--state", typo),
+          Ran.segue("key", "revoke", "x", "--state", typo),
+          Ran.segue("collect", "--to", folder.resolve("kept.json"), "--state", typo)
+        }) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.complaint()).contains(typo.toString(), "--state");
+    }
+    assertThat(typo).doesNotExist();
+  }
+
+  @Test
+  void whatCannotBeItsFolderIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    Ran plain = Ran.segue("serve", model, "--port", 0, "--state", file);
+    assertThat(plain.code()).isEqualTo(2);
+    assertThat(plain.complaint()).contains(file + " is a file", "--state");
+
+    Path state = Files.createDirectories(folder.resolve("garbage"));
+    Files.writeString(state.resolve("segue.db"), "no database ".repeat(1_000));
+    Ran garbage = Ran.segue("serve", model, "--port", 0, "--state", state);
+    assertThat(garbage.code()).isEqualTo(5);
+    assertThat(garbage.complaint()).contains(state.resolve("segue.db").toString(), "--state");
+    assertThat(Ran.segue("key", "ls", "--state", state).code()).isEqualTo(5);
+
+    Ran experiments =
+        Ran.segue(
+            "serve",
+            model,
+            "--port",
+            0,
+            "--state",
+            folder.resolve("state"),
+            "--experiments",
+            folder.resolve("none"));
+    assertThat(experiments.code()).isEqualTo(2);
+    assertThat(experiments.complaint()).contains("--experiments");
+  }
+
+  @Test
   void versionsArePromotedAndTakenBack() {
     Path served = folder.resolve("served");
     assertThat(Ran.segue("model", "promote", served, "--from", model).out()).contains("version 1");
