@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// the body is whole, that is a problem of the request and no fault of the server.
 final class ArrivingBody extends FilterInputStream {
 
+  private boolean stopped;
+
   ArrivingBody(InputStream in) {
     super(in);
   }
@@ -24,6 +26,7 @@ final class ArrivingBody extends FilterInputStream {
       if (problem == null) {
         throw e;
       }
+      stopped = true;
       throw problem;
     }
   }
@@ -37,7 +40,16 @@ final class ArrivingBody extends FilterInputStream {
       if (problem == null) {
         throw e;
       }
+      stopped = true;
       throw problem;
+    }
+  }
+
+  /// The web server waits for the rest of a body here; there is none to wait for where it stalled.
+  @Override
+  public void close() throws IOException {
+    if (!stopped) {
+      in.close();
     }
   }
 
