@@ -215,7 +215,7 @@ public record ChallengeSet(
         int duration = 0;
         while (nextField()) {
           switch (parser.currentName()) {
-            case "pos" -> position = value() ? number() : -1;
+            case "pos" -> position = value() ? place() : -1;
             case "track_uri" -> uri = value() ? shared() : null;
             case "track_name" -> name = value() ? shared() : null;
             case "artist_uri" -> artistUri = value() ? shared() : null;
@@ -267,6 +267,14 @@ public record ChallengeSet(
     private int number() {
       expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
       return parser.getIntValue();
+    }
+
+    private int place() {
+      int place = number();
+      if (place < 0) {
+        throw bad("a place counts from 0, but here is " + place, null);
+      }
+      return place;
     }
 
     private long longNumber() {

@@ -339,6 +339,9 @@ public final class MpdFormat implements WritableFormat {
         json.nextToken();
         if (field == 0) {
           trackPosition = integer("pos", trackPosition);
+          if (trackPosition < 0) {
+            throw wrong("a place \"pos\" from 0 on", String.valueOf(trackPosition));
+          }
         } else if (known != null && known.completeTrack()) {
           json.skipChildren(); // every value of this track is known: not even decoded
         } else {

@@ -80,6 +80,13 @@ class ChallengeSetTest {
   }
 
   @Test
+  void placesCountFromZero() {
+    assertThatThrownBy(() -> read("{\"playlists\": [{\"pid\": 4, \"tracks\": [{\"pos\": -2}]}]}"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("a place counts from 0, but here is -2");
+  }
+
+  @Test
   void everyPrefixEndsInAnErrorWithAPosition() {
     byte[] whole = TWO.getBytes(StandardCharsets.UTF_8);
     for (int length = 0; length < whole.length - 1; length++) { // the last byte is a line end

@@ -138,6 +138,8 @@ class MpdFormatTest {
         .hasMessageContaining("one array \"playlists\"");
     assertThatThrownBy(() -> read("{\"playlists\": [{\"pid\": \"x\", \"tracks\": []}]}"))
         .hasMessageContaining("a number \"pid\"");
+    assertThatThrownBy(() -> read("{\"playlists\": [{\"tracks\": [{\"pos\": -1}]}]}"))
+        .hasMessageContaining("a place \"pos\" from 0 on, found -1");
     assertThatThrownBy(() -> read("{\"tracks\": []} {}"))
         .hasMessageContaining("the end of the file");
     assertThatThrownBy(() -> read("42")).isInstanceOf(BadInputException.class);
