@@ -1,6 +1,7 @@
 package org.segue.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,9 @@ final class SubmitCommand implements Callable<Integer> {
     ChallengeSet challenge = ChallengeSet.read(challengeSet);
     if (to.toAbsolutePath().normalize().equals(challengeSet.toAbsolutePath().normalize())) {
       throw new IllegalArgumentException("--to " + to + " would replace the challenge set");
+    }
+    if (Files.isDirectory(to)) {
+      throw new IllegalArgumentException("--to " + to + " is a folder: name a file");
     }
     Catalog catalog = opened.catalog();
     List<ExternalPlaylist> playlists = challenge.playlists();

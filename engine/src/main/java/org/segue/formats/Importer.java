@@ -33,7 +33,7 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
   ///
   /// @param listed the tracks that tables of tracks told of
   /// @param repeated rows of these tables that told of a track once more
-  /// @param unused columns of these tables that were not read, a line each
+  /// @param unused columns of these tables, and files beside slices, that were not read
   public record Result(
       Dataset dataset,
       TrackSet listed,
@@ -78,6 +78,7 @@ public record Importer(boolean skipBad, int threads, Progress progress) {
     }
     try (PlaylistFiles files = PlaylistFiles.of(paths)) {
       List<PlaylistFiles.Source> sources = files.sources();
+      unused.addAll(files.passedOver());
       long total = sources.stream().mapToLong(PlaylistFiles.Source::size).sum();
       long[] done = new long[1];
       AtomicLong contentBytes = new AtomicLong();

@@ -54,6 +54,7 @@ public final class PlaylistFiles implements Closeable {
 
   private final List<Source> sources = new ArrayList<>();
   private final List<ZipFile> archives = new ArrayList<>();
+  private final List<String> passedOver = new ArrayList<>();
 
   /// Finds the contents, sorted by name. In folders and archives only the endings of playlist files
   /// count, plain or with `.gz`, and of these only `mpd.slice.*` where there are any.
@@ -73,6 +74,17 @@ public final class PlaylistFiles implements Closeable {
 
   public List<Source> sources() {
     return List.copyOf(sources);
+  }
+
+  /// What stood beside slices and is none, a line for each folder or archive.
+  public List<String> passedOver() {
+    return List.copyOf(passedOver);
+  }
+
+  private void passOver(Path place, long files) {
+    if (files > 0) {
+      passedOver.add("%,d other files beside the mpd.slice files of %s".formatted(files, place));
+    }
   }
 
   @Override
@@ -109,6 +121,7 @@ public final class PlaylistFiles implements Closeable {
         sources.add(new FileSource(file, true));
       }
     }
+    passOver(folder, found.size() - (sources.size() - before));
     if (sources.size() == before) {
       List<Path> zips;
       try (Stream<Path> list = Files.list(folder)) {
@@ -144,7 +157,9 @@ public final class PlaylistFiles implements Closeable {
       }
     }
     boolean slices = found.stream().anyMatch(e -> isSlice(lastName(e.getName())));
+    int all = found.size();
     found.removeIf(e -> slices && !isSlice(lastName(e.getName())));
+    passOver(path, all - found.size());
     if (found.isEmpty()) {
       throw nothing(path.toString());
     }

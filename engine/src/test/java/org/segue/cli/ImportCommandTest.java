@@ -45,6 +45,15 @@ class ImportCommandTest {
   }
 
   @Test
+  void otherFilesBesideSlicesAreCounted() throws Exception {
+    Files.writeString(slices.resolve("mine.m3u"), "#EXTM3U\n");
+    Ran ran = Ran.segue("import", slices, "--to", to);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("not used: 1 other files beside the mpd.slice files of " + slices);
+  }
+
+  @Test
   void aTruncatedFileIsNamedWithTheByteAndARemedy() throws Exception {
     String whole = Slices.slice(Slices.playlist(1, "ü", "r1"));
     int bytes = 0;

@@ -120,6 +120,11 @@ class SubmitCommandTest {
   }
 
   @Test
+  void aFolderIsNoPlaceForAnswers() {
+    assertThat(submit("model", ".")).isEqualTo(Segue.USAGE);
+  }
+
+  @Test
   void violationsAreListedAsTextAndAsJson() throws IOException {
     submit("model", "a.csv");
     Path file = folder.resolve("a.csv");
