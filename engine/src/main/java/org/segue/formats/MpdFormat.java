@@ -162,17 +162,8 @@ public final class MpdFormat implements WritableFormat {
     }
   }
 
-  /// The same playlist with names fit to be shown.
-  static ExternalPlaylist cleaned(ExternalPlaylist playlist) {
-    return clean(playlist, playlist.pid(), playlist.positions());
-  }
-
-  private static ExternalPlaylist clean(ExternalPlaylist playlist, int pid) {
-    return clean(playlist, pid, List.of());
-  }
-
-  private static ExternalPlaylist clean(
-      ExternalPlaylist playlist, int pid, List<Integer> positions) {
+  /// The same playlist with names fit to be shown, and this pid.
+  static ExternalPlaylist clean(ExternalPlaylist playlist, int pid) {
     List<ExternalTrack> tracks = new ArrayList<>(playlist.tracks().size());
     for (ExternalTrack track : playlist.tracks()) {
       tracks.add(
@@ -195,7 +186,7 @@ public final class MpdFormat implements WritableFormat {
         playlist.edits(),
         playlist.holdouts(),
         tracks,
-        positions);
+        playlist.positions());
   }
 
   /// One parse of one document.

@@ -197,7 +197,10 @@ public record PlaylistReader(ReadLimits limits) {
                     "more than %,d tracks".formatted(limits.tracks()),
                     "Give fewer playlists at once");
               }
-              playlists.add(format instanceof MpdFormat ? MpdFormat.cleaned(playlist) : playlist);
+              playlists.add(
+                  format instanceof MpdFormat
+                      ? MpdFormat.clean(playlist, playlist.pid())
+                      : playlist);
             }
 
             @Override

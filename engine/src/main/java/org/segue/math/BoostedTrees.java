@@ -157,8 +157,8 @@ public final class BoostedTrees {
           }
         }
         case "threshold" -> {
-          for (String threshold : value.isEmpty() ? new String[0] : value.split(" ")) {
-            thresholds.add(below(Double.parseDouble(threshold))); // a lone leaf has none
+          for (String threshold : words(value)) {
+            thresholds.add(below(Double.parseDouble(threshold)));
           }
         }
         case "decision_type" -> {
@@ -177,7 +177,7 @@ public final class BoostedTrees {
           }
         }
         case "leaf_value" -> {
-          for (String leaf : value.split(" ")) {
+          for (String leaf : words(value)) {
             leaves.add(Float.parseFloat(leaf));
           }
         }
@@ -196,9 +196,12 @@ public final class BoostedTrees {
     }
 
     private static int[] ints(String value) {
-      return value.isEmpty()
-          ? new int[0]
-          : Arrays.stream(value.split(" ")).mapToInt(Integer::parseInt).toArray();
+      return Arrays.stream(words(value)).mapToInt(Integer::parseInt).toArray();
+    }
+
+    /// None where nothing stands, as of a lone leaf.
+    private static String[] words(String value) {
+      return value.isEmpty() ? new String[0] : value.split(" ");
     }
 
     private static float[] floats(List<Float> values) {

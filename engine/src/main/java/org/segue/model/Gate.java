@@ -1,6 +1,5 @@
 package org.segue.model;
 
-import java.util.Arrays;
 import org.segue.data.Catalog;
 import org.segue.data.ExternalTrack;
 import org.segue.data.TrackList;
@@ -51,8 +50,7 @@ final class Gate {
 
   /// Whether a track may come at all.
   boolean allows(int track) {
-    return query.allows(track)
-        && (blocked.length == 0 || Arrays.binarySearch(blocked, catalog.artistOf(track)) < 0);
+    return query.allows(track) && !Wishes.blocks(blocked, catalog, track);
   }
 
   /// Lets a track in unless those already in forbid it.

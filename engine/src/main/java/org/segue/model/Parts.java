@@ -1,14 +1,12 @@
 package org.segue.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.segue.data.Catalog;
 import org.segue.data.Dataset;
-import org.segue.data.TrackList;
 import org.segue.math.Array;
 import org.segue.math.Best;
 import org.segue.math.SparseMatrix;
@@ -165,8 +163,8 @@ record Parts(List<String> texts) {
   /// Leaves in `best` the `most` best scored tracks that may come (no seeds, no rejects, nobody who
   /// is blocked), best first; their tie-breakers are their places in `ties`.
   static void best(Query query, Scores scores, int most, Catalog catalog, Ties ties, Best best) {
-    remove(query.seeds(), scores);
-    remove(query.rejected(), scores);
+    scores.removeAll(query.seeds());
+    scores.removeAll(query.rejected());
     int[] blocked = query.wishes().blocked();
     best.reset(most);
     float bar = best.bar();
@@ -176,20 +174,12 @@ record Parts(List<String> texts) {
       if (score >= bar
           && scores.has(track)
           && query.allows(track)
-          && (blocked.length == 0 || Arrays.binarySearch(blocked, catalog.artistOf(track)) < 0)) {
+          && !Wishes.blocks(blocked, catalog, track)) {
         best.offer(score, ties.place(track));
         bar = best.bar();
       }
     }
     best.sort();
-  }
-
-  private static void remove(TrackList tracks, Scores scores) {
-    for (int t = 0; t < tracks.size(); t++) {
-      if (scores.has(tracks.get(t))) {
-        scores.remove(tracks.get(t));
-      }
-    }
   }
 
   private static String prefix(int part) {

@@ -40,15 +40,15 @@ public record Query(
       throw new IllegalArgumentException(
           "%d positions for %d seeds".formatted(positions.size(), seeds.size()));
     }
-    if (first(positions.toArray())) {
+    if (first(positions)) {
       positions = TrackList.EMPTY;
     }
     unknownSeeds = List.copyOf(unknownSeeds);
   }
 
-  private static boolean first(int[] positions) {
-    for (int s = 0; s < positions.length; s++) {
-      if (positions[s] != s) {
+  private static boolean first(TrackList positions) {
+    for (int s = 0; s < positions.size(); s++) {
+      if (positions.get(s) != s) {
         return false;
       }
     }
@@ -87,8 +87,9 @@ public record Query(
   /// The query that continues a playlist as a file tells it.
   public static Query of(ExternalPlaylist playlist, Catalog catalog, int limit) {
     List<ExternalTrack> tracks = playlist.tracks();
-    int[] places = playlist.positions().stream().mapToInt(place -> place).toArray();
-    boolean placed = places.length == tracks.size() && !first(places);
+    TrackList places =
+        TrackList.of(playlist.positions().stream().mapToInt(place -> place).toArray());
+    boolean placed = places.size() == tracks.size() && !first(places);
     int[] seeds = new int[tracks.size()];
     int[] positions = new int[tracks.size()];
     List<ExternalTrack> unknown = new java.util.ArrayList<>();
@@ -99,7 +100,7 @@ public record Query(
       if (track < 0) {
         unknown.add(tracks.get(t));
       } else if (seen.add(track)) {
-        positions[count] = placed ? places[t] : t;
+        positions[count] = placed ? places.get(t) : t;
         seeds[count++] = track;
       }
     }

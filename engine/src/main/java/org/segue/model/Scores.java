@@ -1,5 +1,6 @@
 package org.segue.model;
 
+import org.segue.data.TrackList;
 import org.segue.math.Accumulator;
 
 /// Evidence for tracks, collected for one query. A track that was never added has no score, which
@@ -34,6 +35,15 @@ public final class Scores {
   /// Withdraws a track.
   public void remove(int track) {
     sums.remove(track);
+  }
+
+  /// Withdraws those of these tracks that were added.
+  void removeAll(TrackList tracks) {
+    for (int t = 0; t < tracks.size(); t++) {
+      if (has(tracks.get(t))) {
+        remove(tracks.get(t));
+      }
+    }
   }
 
   /// How many tracks were ever added; some may have been removed.

@@ -44,8 +44,8 @@ final class Selection {
     tracks = new int[limit];
     evidence = new float[limit];
     size = 0;
-    remove(query.seeds(), scores);
-    remove(query.rejected(), scores);
+    scores.removeAll(query.seeds());
+    scores.removeAll(query.rejected());
     gate.open(query);
     int window = wishes.window(limit, priority.length);
     long depth = Math.max(window, wishes.cap() ? 2L * limit + 64 : limit);
@@ -162,14 +162,6 @@ final class Selection {
       int track = order.intAt(place);
       if (!scores.has(track) && (!filter || gate.allows(track)) && gate.admit(track)) {
         tracks[size++] = track;
-      }
-    }
-  }
-
-  private static void remove(TrackList tracks, Scores scores) {
-    for (int t = 0; t < tracks.size(); t++) {
-      if (scores.has(tracks.get(t))) {
-        scores.remove(tracks.get(t));
       }
     }
   }

@@ -1,7 +1,9 @@
 package org.segue.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.segue.data.Catalog;
 import org.segue.data.TrackSet;
 
 /// What is asked of a list beyond the tracks that fit best; the same for every model.
@@ -52,6 +54,11 @@ public record Wishes(
   /// The blocked artists' numbers, ascending.
   int[] blocked() {
     return blockedArtists.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /// Whether a track is by one of the artists that [#blocked] told.
+  static boolean blocks(int[] blocked, Catalog catalog, int track) {
+    return blocked.length > 0 && Arrays.binarySearch(blocked, catalog.artistOf(track)) >= 0;
   }
 
   public Wishes withBlockedArtists(List<Integer> artists) {

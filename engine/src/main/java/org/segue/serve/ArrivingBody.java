@@ -19,16 +19,8 @@ final class ArrivingBody extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    try {
-      return in.read();
-    } catch (IOException | RuntimeException e) {
-      Problem problem = problem(e);
-      if (problem == null) {
-        throw e;
-      }
-      stopped = true;
-      throw problem;
-    }
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

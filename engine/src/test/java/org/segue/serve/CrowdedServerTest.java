@@ -3,7 +3,6 @@ package org.segue.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -37,6 +36,14 @@ class CrowdedServerTest {
     server.close();
   }
 
+  /// A server that waits so many milliseconds for a body, a head or a line.
+  private static SmallServer hasty(String state, int bodyTime) throws IOException {
+    return new SmallServer(
+        ServerOptions.local(0, folder.resolve(state))
+            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(bodyTime))),
+        Map.of("neighbours", folder.resolve("neighbours")));
+  }
+
   private interface Asking {
     void run() throws IOException, InterruptedException;
   }
@@ -62,18 +69,10 @@ class CrowdedServerTest {
 
   @Test
   void aBodyThatTricklesInIsCutOffAndHarmsNobody() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("slow-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+    try (SmallServer slow = hasty("slow-state", 300);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), slow.port())) {
       socket.setSoTimeout(10_000);
-      socket
-          .getOutputStream()
-          .write(
-              "POST /v1/continue HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
+      write(socket, head("/v1/continue", "application/json", "Content-Length: 1000"));
       for (int i = 0; i < 8; i++) {
         socket.getOutputStream().write(' ');
         assertThat(slow.get("/v1/models").statusCode()).isEqualTo(200);
@@ -86,11 +85,7 @@ class CrowdedServerTest {
 
   @Test
   void aBodyThatStallsIsCutOffToo() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("stalled-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+    try (SmallServer slow = hasty("stalled-state", 300);
         Socket one = new Socket(InetAddress.getLoopbackAddress(), slow.port());
         Socket batch = new Socket(InetAddress.getLoopbackAddress(), slow.port())) {
       one.setSoTimeout(20_000);
@@ -214,30 +209,16 @@ class CrowdedServerTest {
 
   @Test
   void aHeadThatTricklesInIsCutOffAndALongAnswerIsNot() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("trickle-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(800)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+    try (SmallServer slow = hasty("trickle-state", 800);
         Socket trickling = new Socket(InetAddress.getLoopbackAddress(), slow.port());
         Socket batch = new Socket(InetAddress.getLoopbackAddress(), slow.port())) {
-      OutputStream lines = batch.getOutputStream();
-      lines.write(
-          "POST /v1/continue:batch HTTP/1.1\r\nHost: localhost\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
-      lines.write(
-          "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
+      write(
+          batch, head("/v1/continue:batch", "application/x-ndjson", "Transfer-Encoding: chunked"));
       trickling.setSoTimeout(10_000);
-      trickling
-          .getOutputStream()
-          .write(
-              "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: "
-                  .getBytes(StandardCharsets.US_ASCII));
+      write(trickling, "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: ");
       boolean cut = false;
       for (int i = 0; i < 60; i++) {
-        lines.write("c\r\n{\"limit\":1}\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        lines.flush();
+        write(batch, "c\r\n{\"limit\":1}\n\r\n");
         try {
           trickling.getOutputStream().write('x');
         } catch (IOException e) {
@@ -245,7 +226,7 @@ class CrowdedServerTest {
         }
         Thread.sleep(60);
       }
-      lines.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      write(batch, "0\r\n\r\n");
       batch.setSoTimeout(10_000);
       byte[] answers = new byte[200_000];
       int length = 0;
@@ -263,25 +244,16 @@ class CrowdedServerTest {
 
   @Test
   void aLineOfABatchThatTricklesInIsCutOff() throws Exception {
-    ServerOptions hasty =
-        ServerOptions.local(0, folder.resolve("line-state"))
-            .withLimits(ServerOptions.Limits.of(2).withBodyTime(Duration.ofMillis(300)));
-    try (SmallServer slow =
-            new SmallServer(hasty, Map.of("neighbours", folder.resolve("neighbours")));
+    try (SmallServer slow = hasty("line-state", 300);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), slow.port())) {
       socket.setSoTimeout(10_000);
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          "POST /v1/continue:batch HTTP/1.1\r\nHost: localhost\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
-      out.write(
-          "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-              .getBytes(StandardCharsets.US_ASCII));
+      write(
+          socket, head("/v1/continue:batch", "application/x-ndjson", "Transfer-Encoding: chunked"));
       boolean cut = false;
       for (int i = 0; i < 100 && !cut; i++) {
         Thread.sleep(50);
         try {
-          out.write("1\r\n \r\n".getBytes(StandardCharsets.US_ASCII));
+          write(socket, "1\r\n \r\n");
         } catch (IOException e) {
           cut = true;
         }
